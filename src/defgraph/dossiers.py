@@ -1,0 +1,349 @@
+"""Dossiers: claims with all that is said of them, read back from the store for answers and pictures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from defgraph import vocabulary as v
+from defgraph.lookup import short
+from defgraph.store.results import Iri, Table
+from defgraph.vocabulary import local, ontology
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from defgraph.store import Store
+    from defgraph.store.results import Value
+
+_DATES = ("date", "since", "until", "due")
+_FIGURES = ("quantity", "ordered", "delivered", "value")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing with its label: ``id`` as in data files, ``kind`` the local name of its class."""
+
+    id: str
+    label: str
+    kind: str = ""
+
+    def __str__(self) -> str:
+        return self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A document that something rests on, and the kind of evidence for that."""
+
+    document: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """A document as shown beside its reports. ``origin`` is ``own``, ``unknown``, or empty where it rests on others."""
+
+    id: str
+    publisher: Named | None = None
+    issued: str = ""
+    issued_after: str = ""
+    url: str = ""
+    origin: str = ""
+    held: bool = False
+    bases: tuple[Base, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as reported: exact, a range, or open at one end; ``unit`` is a currency or ``%``."""
+
+    low: int | Decimal | None
+    high: int | Decimal | None
+    unit: str = ""
+
+    def __str__(self) -> str:
+        if self.low == self.high:
+            text = f"{self.low:,}"
+        elif self.low is None or self.high is None:
+            text = f"≥ {self.low:,}" if self.low is not None else f"≤ {self.high:,}"
+        else:
+            text = f"{self.low:,}–{self.high:,}"
+        return f"{text} {self.unit}".strip()
+
+    def plain(self) -> object:
+        """Return the figure for machines: a number where it is exact, else its ends; with its unit if it has one."""
+        ends = {"min": self.low, "max": self.high} if self.low != self.high else {"exact": self.low}
+        return self.low if ends.keys() == {"exact"} and not self.unit else {**ends, "unit": self.unit or None}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportEntry:
+    """A report as shown; dates are as written (a year, a month or a day)."""
+
+    id: str
+    document: DocumentEntry
+    stance: str
+    stage: str
+    start: int
+    end: int
+    speakers: tuple[Named, ...] = ()
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    dates: Mapping[str, str] = field(default_factory=dict)
+    bases: tuple[Base, ...] = ()
+    origin: str = ""
+    note: str = ""
+
+    @property
+    def known(self) -> str:
+        """When it was reported, as far as known: for sorting."""
+        return self.document.issued or self.document.issued_after
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A claim with its assessment and its reports, the earliest first."""
+
+    id: str
+    relation: str
+    subject: Named
+    object: Named
+    item: Named | None
+    standing: str
+    stage: str
+    support_min: int
+    support_max: int
+    stage_support_min: int
+    stage_support_max: int
+    weak_points: tuple[Named, ...] = ()
+    reports: tuple[ReportEntry, ...] = ()
+
+    @property
+    def single_source(self) -> bool:
+        """Whether one failure is enough, at the lower end."""
+        return self.support_min <= 1
+
+    @property
+    def sentence(self) -> str:
+        """The claim in words."""
+        phrase = ontology().relations[self.relation].phrase
+        return phrase.format(subject=self.subject, object=self.object, item=self.item or "–").removesuffix(" (–)")
+
+    @cached_property
+    def documents(self) -> tuple[str, ...]:
+        """The ids of the documents that report it (denials included), in order."""
+        return tuple(sorted({report.document.id for report in self.reports}))
+
+    @cached_property
+    def publishers(self) -> tuple[str, ...]:
+        """The labels of the publishers known to report it, in order."""
+        return tuple(sorted({r.document.publisher.label for r in self.reports if r.document.publisher}))
+
+    def latest(self, figure: str) -> Figure | None:
+        """Return a figure from the latest report that asserts one."""
+        stated = [r.figures[figure] for r in self.reports if r.stance == "asserts" and figure in r.figures]
+        return stated[-1] if stated else None
+
+    def last_date(self, name: str) -> str:
+        """Return a date from the latest report that asserts one."""
+        stated = [r.dates[name] for r in self.reports if r.stance == "asserts" and name in r.dates]
+        return stated[-1] if stated else ""
+
+
+EVERY_CLAIM = "?claim dg:subject ?anything ."
+"""The pattern that chooses all claims."""
+
+
+def about(iri: str) -> str:
+    """Return the pattern that chooses the claims in which an entity is subject, object or item."""
+    return f"?claim dg:subject|dg:object|dg:item <{iri}> ."
+
+
+def one_claim(iri: str) -> str:
+    """Return the pattern that chooses one claim."""
+    return f"VALUES ?claim {{ <{iri}> }} ?claim dg:subject ?anything ."
+
+
+def of_document(iri: str) -> str:
+    """Return the pattern that chooses the claims a document reports."""
+    return f"?about dg:reports ?claim ; prov:wasQuotedFrom <{iri}> ."
+
+
+_CLAIMS = """
+SELECT DISTINCT ?claim ?class ?subject ?object ?item ?standing ?stage ?min ?max ?smin ?smax WHERE {{
+  {pattern}
+  ?claim a ?class ; dg:subject ?subject ; dg:object ?object ; dg:standing ?standing ;
+    dg:supportMin ?min ; dg:supportMax ?max ; dg:stageSupportMin ?smin ; dg:stageSupportMax ?smax .
+  OPTIONAL {{ ?claim dg:item ?item }}
+  OPTIONAL {{ ?claim dg:stage ?stage }}
+}} ORDER BY ?claim"""
+_WEAK = "SELECT DISTINCT ?claim ?point WHERE {{ {pattern} ?claim dg:restsOn ?point }} ORDER BY ?claim ?point"
+_REPORTS = """
+SELECT DISTINCT ?claim ?report ?property ?value WHERE {{
+  {pattern} ?report dg:reports ?claim ; ?property ?value
+}} ORDER BY ?report ?property ?value"""
+_SPANS = """
+SELECT DISTINCT ?report ?start ?end WHERE {{
+  {pattern} ?report dg:reports ?claim ; dg:span ?span . ?span oa:start ?start ; oa:end ?end
+}}"""
+_LABELS = """
+SELECT DISTINCT ?thing ?label ?class WHERE {
+  ?thing a ?class ; rdfs:label ?label FILTER(!STRSTARTS(STR(?class), STR(owl:)))
+}"""
+_DOCUMENTS = """
+SELECT ?document ?publisher ?issued ?after ?url ?origin ?file WHERE {
+  ?document a dg:Document .
+  OPTIONAL { ?document dcterms:publisher ?publisher }
+  OPTIONAL { ?document dcterms:issued ?issued }
+  OPTIONAL { ?document dg:issuedAfter ?after }
+  OPTIONAL { ?document schema:url ?url }
+  OPTIONAL { ?document dg:origin ?origin }
+  OPTIONAL { ?document dg:textFile ?file }
+} ORDER BY ?document"""
+_BASES = """
+SELECT ?what ?base ?because WHERE {
+  ?what prov:qualifiedDerivation ?edge . ?edge prov:entity ?base ; dg:because ?because
+} ORDER BY ?what ?base"""
+
+
+def read_dossiers(store: Store, pattern: str = EVERY_CLAIM) -> tuple[Dossier, ...]:
+    """Read the claims that a pattern chooses (:func:`about`, :func:`one_claim`, …), in the order of their ids."""
+    reader = _Reader(store)
+    reports = reader.reports(pattern)
+    weak: dict[str, list[Named]] = defaultdict(list)
+    for claim, point in select(store, _WEAK.format(pattern=pattern)).rows:
+        weak[str(claim)].append(reader.name(str(point)))
+    by_class = {relation.claim_class: name for name, relation in ontology().relations.items()}
+    return tuple(
+        Dossier(
+            id=short(str(row["claim"])),
+            relation=by_class[local(str(row["class"]))],
+            subject=reader.name(str(row["subject"])),
+            object=reader.name(str(row["object"])),
+            item=reader.name(str(row["item"])) if row["item"] else None,
+            standing=short(str(row["standing"])),
+            stage=short(str(row["stage"])) if row["stage"] else "",
+            support_min=_count(row["min"]),
+            support_max=_count(row["max"]),
+            stage_support_min=_count(row["smin"]),
+            stage_support_max=_count(row["smax"]),
+            weak_points=tuple(weak[str(row["claim"])]),
+            reports=tuple(sorted(reports[str(row["claim"])], key=lambda r: (r.known, r.document.id, r.start, r.id))),
+        )
+        for row in select(store, _CLAIMS.format(pattern=pattern))
+    )
+
+
+def read_documents(store: Store) -> Mapping[str, DocumentEntry]:
+    """Read all documents, by their ids."""
+    return {short(iri): entry for iri, entry in _Reader(store).documents.items()}
+
+
+def select(store: Store, query: str) -> Table:
+    """Answer a SELECT query."""
+    found = store.query(query)
+    assert isinstance(found, Table)
+    return found
+
+
+class _Reader:
+    """Reads reports, with the names, documents and lineage they refer to."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    @cached_property
+    def _names(self) -> Mapping[str, Named]:
+        rows = select(self.store, _LABELS).rows
+        return {str(iri): Named(short(str(iri)), str(label), local(str(kind))) for iri, label, kind in rows}
+
+    def name(self, iri: str) -> Named:
+        return self._names.get(iri) or Named(short(iri), short(iri))
+
+    @cached_property
+    def _bases(self) -> Mapping[str, tuple[Base, ...]]:
+        bases: dict[str, list[Base]] = defaultdict(list)
+        for what, base, because in select(self.store, _BASES).rows:
+            bases[str(what)].append(Base(short(str(base)), short(str(because))))
+        return {what: tuple(found) for what, found in bases.items()}
+
+    @cached_property
+    def documents(self) -> Mapping[str, DocumentEntry]:
+        return {
+            str(row["document"]): DocumentEntry(
+                id=short(str(row["document"])),
+                publisher=self.name(str(row["publisher"])) if row["publisher"] else None,
+                issued=str(row["issued"] or ""),
+                issued_after=str(row["after"] or ""),
+                url=str(row["url"] or ""),
+                origin=local(str(row["origin"])) if row["origin"] else "",
+                held=row["file"] is not None,
+                bases=self._bases.get(str(row["document"]), ()),
+            )
+            for row in select(self.store, _DOCUMENTS)
+        }
+
+    def reports(self, pattern: str) -> Mapping[str, list[ReportEntry]]:
+        spans = {str(r): (_count(s), _count(e)) for r, s, e in select(self.store, _SPANS.format(pattern=pattern)).rows}
+        claims: dict[str, str] = {}
+        properties: dict[str, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
+        for claim, report, prop, value in select(self.store, _REPORTS.format(pattern=pattern)).rows:
+            claims[str(report)] = str(claim)
+            properties[str(report)][str(prop)].append(value)
+        found: dict[str, list[ReportEntry]] = defaultdict(list)
+        for report, said in properties.items():
+            found[claims[report]].append(self._report(report, said, spans[report]))
+        return found
+
+    def _report(self, iri: str, said: Mapping[str, list[Value]], span: tuple[int, int]) -> ReportEntry:
+        (document,) = said[v.PROV + "wasQuotedFrom"]
+        (stance,), (stage,) = said[v.Term.STANCE], said[v.Term.STAGE]
+        note = said.get(v.SKOS + "note", [""])[0]
+        origin = said.get(v.Term.ORIGIN, [""])[0]
+        return ReportEntry(
+            id=short(iri),
+            document=self.documents[str(document)],
+            stance=short(str(stance)),
+            stage=short(str(stage)),
+            start=span[0],
+            end=span[1],
+            speakers=tuple(self.name(str(speaker)) for speaker in said.get(v.Term.SAID_BY, [])),
+            figures=_figures(said),
+            dates={name: str(said[v.DG + name][0]) for name in _DATES if v.DG + name in said},
+            bases=self._bases.get(iri, ()),
+            origin=local(str(origin)) if isinstance(origin, Iri) else "",
+            note=str(note),
+        )
+
+
+def _figures(said: Mapping[str, list[Value]]) -> Mapping[str, Figure]:
+    figures = {name: figure for name in _FIGURES if (figure := _bounded(said, name))}
+    if "value" in figures:
+        per = said.get(v.Term.PER)
+        unit = f"{said[v.Term.CURRENCY][0]}" + (f" a {per[0]}" if per else "")
+        figures["value"] = replace(figures["value"], unit=unit)
+    for name, term, unit in (("share", v.Term.SHARE, "%"), ("rank", v.Term.RANK, "")):
+        if term in said:
+            figures[name] = Figure(_number(said[term][0]), _number(said[term][0]), unit)
+    return figures
+
+
+def _bounded(said: Mapping[str, list[Value]], name: str) -> Figure | None:
+    exact, low, high = (_number(said.get(v.DG + name + suffix, [None])[0]) for suffix in ("", "Min", "Max"))
+    if exact is not None:
+        return Figure(exact, exact)
+    return Figure(low, high) if low is not None or high is not None else None
+
+
+def _number(value: Value) -> int | Decimal | None:
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else value
+    return value if isinstance(value, int) else None
+
+
+def _count(value: Value) -> int:
+    assert isinstance(value, int)
+    return value

@@ -1,0 +1,117 @@
+"""Finding what a user names: entities, claims and documents by id, label, alias or code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from defgraph import vocabulary as v
+from defgraph.errors import AmbiguousName, UnknownName
+from defgraph.names import nearest
+from defgraph.store.results import Table
+
+if TYPE_CHECKING:
+    from defgraph.store import Store
+
+_NAMED = """
+SELECT DISTINCT ?thing ?name WHERE {
+  { ?thing a/rdfs:subClassOf* dg:Entity ; rdfs:label|skos:altLabel|dg:iso ?name }
+  UNION { ?thing a dg:Document ; rdfs:label ?name }
+}"""
+_KIND = "SELECT ?class WHERE {{ <{iri}> a ?class }} LIMIT 1"
+_LABEL = "SELECT ?label WHERE {{ <{iri}> rdfs:label ?label }} LIMIT 1"
+_CLAIMS_LIKE = (
+    "SELECT DISTINCT ?claim WHERE {{ ?claim dg:subject ?s FILTER(STRSTARTS(STR(?claim), '{start}')) }} LIMIT 5"
+)
+_SHORTEST_CLAIM_ID = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something of the graph: its IRI, its class (local name) and its label (its id where it has none)."""
+
+    iri: str
+    kind: str
+    label: str
+
+    @property
+    def id(self) -> str:
+        """The id as data files give it."""
+        return short(self.iri)
+
+
+def short(iri: str) -> str:
+    """Return the id behind an IRI of ours: that of an entity, claim or document; other IRIs as they are.
+
+    >>> short("https://w3id.org/defgraph/entity/viet-nam")
+    'viet-nam'
+    """
+    for namespace in (v.ENTITY, v.CLAIM, v.DOCUMENT, v.REPORT, v.SPEAKER, v.STAGE, v.STANCE, v.CATEGORY, v.EVIDENCE):
+        if iri.startswith(namespace):
+            return iri.removeprefix(namespace)
+    return iri
+
+
+def find_entity(store: Store, name: str) -> Thing:
+    """Return the entity a user means.
+
+    Raises:
+        UnknownName: with the nearest names, if there is none.
+        AmbiguousName: if it is a name of several.
+    """
+    return _find(store, name, (v.ENTITY,), "entity")
+
+
+def find_document(store: Store, name: str) -> Thing:
+    """Return the document of an id. Raises as :func:`find_entity`."""
+    return _find(store, name, (v.DOCUMENT,), "document")
+
+
+def find(store: Store, name: str) -> Thing:
+    """Return the entity, document or claim a user means; claims by their id or its beginning (6 digits or more).
+
+    Raises as :func:`find_entity`.
+    """
+    digits = expand(name).removeprefix(v.CLAIM)
+    if len(digits) >= _SHORTEST_CLAIM_ID and set(digits) <= set("0123456789abcdef"):
+        claims = [str(row[0]) for row in _rows(store, _CLAIMS_LIKE.format(start=v.CLAIM + digits))]
+        if len(claims) > 1:
+            raise AmbiguousName(name, [short(claim) for claim in claims])
+        if claims:
+            return _thing(store, claims[0])
+    return _find(store, name, (v.ENTITY, v.DOCUMENT), "entity, document or claim")
+
+
+def expand(name: str) -> str:
+    """Write out a prefixed name of ours (``ent:viet-nam``); other names stay as they are."""
+    prefix, colon, rest = name.partition(":")
+    return v.PREFIXES[prefix] + rest if colon and prefix in v.PREFIXES else name
+
+
+def _find(store: Store, name: str, namespaces: tuple[str, ...], kind: str) -> Thing:
+    wanted = expand(name.strip())
+    named: dict[str, set[str]] = {}
+    known: dict[str, str] = {}
+    for thing, text in _rows(store, _NAMED):
+        if str(thing).startswith(namespaces):
+            known[short(str(thing))] = str(thing)
+            named.setdefault(str(text).casefold(), set()).add(str(thing))
+    iri = known.get(wanted) or (wanted if wanted in known.values() else None)
+    found = {iri} if iri else named.get(wanted.casefold(), set())
+    if len(found) > 1:
+        raise AmbiguousName(name, sorted(map(short, found)))
+    if not found:
+        raise UnknownName(name, kind, nearest(name, {*known, *(str(text) for _, text in _rows(store, _NAMED))}))
+    return _thing(store, found.pop())
+
+
+def _thing(store: Store, iri: str) -> Thing:
+    kinds = _rows(store, _KIND.format(iri=iri))
+    labels = _rows(store, _LABEL.format(iri=iri))
+    return Thing(iri, v.local(str(kinds[0][0])), str(labels[0][0]) if labels else short(iri))
+
+
+def _rows(store: Store, query: str) -> tuple[tuple[object, ...], ...]:
+    found = store.query(query)
+    assert isinstance(found, Table)
+    return found.rows

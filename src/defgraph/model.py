@@ -1,0 +1,231 @@
+"""The values of the graph: entity, claim, report, document, lineage.
+
+All are frozen; what has an id gets it from its content, so the same statement has the same id in every
+file, on every machine, in every build. Entities, documents and speakers carry the ids their files give.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from defgraph.vocabulary import Relation
+
+
+def content_id(*parts: object) -> str:
+    """Return 20 hexadecimal digits (80 bits) of the SHA-256 of the parts, written as JSON.
+
+    >>> content_id("united-states", "supplies", "viet-nam", "scaneagle")
+    'a1f2d9a8dba7e4ddd3d6'
+    """
+    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def text_sha256(text: str) -> str:
+    """Return the SHA-256 of a text, encoded as UTF-8, as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Something claims are about. ``entity_class`` is a class of the ontology, as data files write it."""
+
+    id: str
+    entity_class: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    iso: str | None = None
+    wikidata: str | None = None
+    country: str | None = None
+    category: str | None = None
+    kind_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that may be true. Build it with :meth:`of`, which puts symmetric ones in order."""
+
+    subject: str
+    relation: str
+    object: str
+    item: str | None = None
+
+    @classmethod
+    def of(cls, relation: Relation, subject: str, object_: str, item: str | None = None) -> Claim:
+        """Return the claim; the two sides of a symmetric relation are sorted, so that either order is the same."""
+        if relation.symmetric and object_ < subject:
+            subject, object_ = object_, subject
+        return cls(subject, relation.name, object_, item)
+
+    @property
+    def id(self) -> str:
+        """The hash of just subject, relation, object and item."""
+        return content_id(self.subject, self.relation, self.object, self.item)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text: code points ``start`` to ``end`` (not included), and the SHA-256 of what is there."""
+
+    start: int
+    end: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A figure: exact (``low == high``), a range, or open at one end (None)."""
+
+    low: Decimal | None
+    high: Decimal | None
+
+    @property
+    def exact(self) -> Decimal | None:
+        """The figure itself, if it is exact."""
+        return self.low if self.low == self.high else None
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in an ISO 4217 currency, in units (not thousands), for a period if ``per`` names one."""
+
+    amount: Bounds
+    currency: str
+    per: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineageEdge:
+    """A document that a document (or a single report) rests on, and the evidence for that."""
+
+    document: str
+    because: str
+    span: Span | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Someone whose word a document relays.
+
+    ``entity`` for one who is known by name; otherwise ``label`` describes them, and they are a speaker
+    of their document alone, unless ``same_as`` (``document/speaker``) records that someone decided otherwise.
+    """
+
+    document: str
+    id: str
+    entity: str | None = None
+    label: str | None = None
+    same_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The text of a document as somebody holds it: file name, SHA-256 of its bytes, length in code points."""
+
+    file: str
+    sha256: str
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A published text, or one dated edition of a data set.
+
+    ``own`` tells that it is known to be the publisher's own reporting; a document that rests on no other
+    and is not ``own`` is of unknown origin. Dates are ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+    """
+
+    id: str
+    publisher: str | None = None
+    issued: str | None = None
+    issued_after: str | None = None
+    url: str | None = None
+    language: str | None = None
+    own: bool = False
+    text: Text | None = None
+    lineage: tuple[LineageEdge, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one document says about one claim at one place.
+
+    ``lineage`` and ``own`` are None where the report shares its document's lineage, and say otherwise
+    for this report alone where it does not. Dates are ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+    ``share`` is in percent, ``rank`` counts from 1.
+    """
+
+    document: str
+    claim: Claim
+    stage: str
+    stance: str
+    span: Span
+    quantity: Bounds | None = None
+    ordered: Bounds | None = None
+    delivered: Bounds | None = None
+    value: Money | None = None
+    date: str | None = None
+    since: str | None = None
+    until: str | None = None
+    due: str | None = None
+    share: Decimal | None = None
+    rank: int | None = None
+    speakers: tuple[str, ...] = ()
+    lineage: tuple[LineageEdge, ...] | None = None
+    own: bool | None = None
+    note: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The hash of all that the report says, and where."""
+        return content_id(json.dumps(asdict(self), sort_keys=True, default=str))
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """All that was read: entities, documents, speakers and reports, each in the order of their ids."""
+
+    entities: tuple[Entity, ...]
+    documents: tuple[Document, ...]
+    speakers: tuple[Speaker, ...]
+    reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How many independent origins: the smallest number of failures that leaves nothing, lower and upper end.
+
+    ``weak_points`` are the IRIs of the documents, publishers and speakers each of which alone leaves
+    nothing known standing.
+    """
+
+    low: int
+    high: int
+    weak_points: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What follows for a claim from its reports: stage, standing, direct property and support.
+
+    ``claim``, ``subject`` and ``object`` are IRIs; ``stage`` and ``direct`` are None where there is none.
+    ``support`` counts every report that does not deny, ``stage_support`` those that carry the claim to its stage.
+    """
+
+    claim: str
+    subject: str
+    object: str
+    symmetric: bool
+    standing: str
+    stage: str | None
+    direct: str | None
+    support: Support
+    stage_support: Support

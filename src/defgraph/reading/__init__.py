@@ -1,0 +1,1 @@
+"""Reading: files written by hand become values, or findings with their places."""

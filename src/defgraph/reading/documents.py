@@ -1,0 +1,271 @@
+"""Document files: a document, its lineage, its speakers and its reports."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from defgraph.model import Claim, Document, LineageEdge, Report, Span, Speaker, Text
+from defgraph.reading.fields import Fields, kind
+from defgraph.reading.source import Mapping, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from defgraph.errors import Finding, Place
+    from defgraph.reading.entities import EntityRegister
+    from defgraph.reading.source import Node
+
+_URL = re.compile(r"https?://\S+")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
+_SPEAKER_REFERENCE = re.compile(r"[a-z0-9-]+/[a-z0-9-]+", re.ASCII)
+_DOCUMENT_KEYS = ("id", "publisher", "issued", "issued_after", "url", "language", "origin", "text", "rests_on", "note")
+_SPEAKER_KEYS = ("entity", "label", "anonymous", "same_as")
+_LINEAGE_KEYS = ("document", "because", "span", "sha256", "note")
+_REPORT_KEYS = (
+    *("claim", "stage", "stance", "quantity", "ordered", "delivered", "value", "date", "since", "until", "due"),
+    *("share", "rank", "speakers", "rests_on", "span", "sha256", "note"),
+)
+
+# Stand-ins in a report that is at fault: its other fields are read all the same, for their findings.
+_NO_CLAIM = Claim("", "", "")
+_NO_SPAN = Span(0, 1, "")
+
+
+@dataclass(frozen=True, slots=True)
+class SpanPlace:
+    """Where a span of a document is written down: for findings about the text itself."""
+
+    document: str
+    place: Place
+    start: int
+    end: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFile:
+    """What one file gave."""
+
+    document: Document
+    place: Place
+    speakers: tuple[Speaker, ...]
+    reports: tuple[Report, ...]
+    spans: tuple[SpanPlace, ...]
+
+
+class DocumentReader:
+    """Compiles one document file. ``documents`` are the ids of all documents, for lineage."""
+
+    def __init__(
+        self, root: Mapping, register: EntityRegister, documents: frozenset[str], findings: list[Finding]
+    ) -> None:
+        self.register, self.documents, self.findings = register, documents, findings
+        self.file = Fields(root, "a document file", ("document", "speakers", "reports"), findings)
+        self.fields = Fields(
+            self.file.mapping("document", required=True) or Mapping(root.place, ()),
+            "the document",
+            _DOCUMENT_KEYS,
+            findings,
+        )
+        self.id = self.fields.identifier("id", required=True) or ""
+        self.length: int | None = None
+        self.spans: list[SpanPlace] = []
+
+    def read(self) -> DocumentFile:
+        """Return what the file holds; faulty reports are left out, each with its findings."""
+        document = self._document()
+        speakers = {speaker.id: speaker for speaker in self._speakers()}
+        reports = tuple(self._reports(speakers))
+        return DocumentFile(document, self.fields.place("id"), tuple(speakers.values()), reports, tuple(self.spans))
+
+    def _document(self) -> Document:
+        fields = self.fields
+        text = self._text()
+        lineage, own = self._lineage(fields)
+        return Document(
+            id=self.id,
+            publisher=self._reference(fields, "publisher", "actor"),
+            issued=fields.date("issued"),
+            issued_after=fields.date("issued_after"),
+            url=fields.matching("url", _URL, "an address that begins with http:// or https://"),
+            language=fields.matching("language", _LANGUAGE, "a language code such as en"),
+            own=self._origin(lineage or (), own=own),
+            text=text,
+            lineage=lineage or (),
+            note=fields.text("note"),
+        )
+
+    def _origin(self, lineage: tuple[LineageEdge, ...], *, own: bool | None) -> bool:
+        origin = self.fields.choice("origin", ("own", "unknown"))
+        if origin is not None and (lineage or own is not None):
+            self.fields.complain(self.fields.place("origin"), "'origin' beside 'rests_on'", "keep one of them")
+        return origin == "own" or own is True
+
+    def _text(self) -> Text | None:
+        node = self.fields.mapping("text")
+        if node is None:
+            return None
+        inner = Fields(node, "'text'", ("file", "sha256", "length"), self.findings)
+        file, digest = inner.text("file", required=True), inner.sha256("sha256", required=True)
+        self.length = inner.integer("length", 1, required=True)
+        if file and ("/" in file or "\\" in file):
+            inner.complain(
+                inner.place("file"), f"'file' is {file!r}", "give the name alone; the folder is told to `check --texts`"
+            )
+            return None
+        return Text(file, digest, self.length) if file and digest and self.length else None
+
+    def _reference(self, fields: Fields, key: str, wanted: str) -> str | None:
+        node = fields.scalar(key, "the id of an entity")
+        return self.register.refer(node, fields, wanted) if node else None
+
+    def _lineage(self, fields: Fields) -> tuple[tuple[LineageEdge, ...] | None, bool | None]:
+        """Read ``rests_on``: a list of edges, or the word ``own`` or ``unknown``; None and None where absent."""
+        node = fields.get("rests_on")
+        if node is None:
+            return None, None
+        if isinstance(node, Scalar):
+            word = fields.chosen(node, "value of 'rests_on'", ("own", "unknown"))
+            return (), word == "own"
+        edges = fields.items("rests_on", "documents, or one of the words own, unknown")
+        return tuple(edge for item in edges if (edge := self._edge(fields, item))), None
+
+    def _edge(self, fields: Fields, node: Node) -> LineageEdge | None:
+        if not isinstance(node, Mapping):
+            fields.complain(node.place, f"lineage is {kind(node)}", "expected `document:` and `because:`")
+            return None
+        inner = Fields(node, "a lineage edge", _LINEAGE_KEYS, self.findings)
+        because = inner.choice("because", self.register.ontology.evidence, required=True)
+        name = inner.scalar("document", "the id of a document", required=True)
+        document = inner.chosen(name, "document", self.documents) if name else None
+        if document == self.id:
+            inner.complain(inner.place("document"), "a document cannot rest on itself", "name the other document")
+            return None
+        span = inner.span(self.length)
+        if because == "credit" and span is None and "span" not in inner:
+            inner.complain(node.place, "a credit without its span", "give `span:` and `sha256:` of the credit line")
+        self._note_span(inner, span)
+        return LineageEdge(document, because, span, inner.text("note")) if document and because else None
+
+    def _note_span(self, fields: Fields, span: Span | None) -> None:
+        if span:
+            self.spans.append(SpanPlace(self.id, fields.place("span"), span.start, span.end, span.sha256))
+
+    def _speakers(self) -> Iterator[Speaker]:
+        node = self.file.mapping("speakers")
+        for key, value in node.entries if node else ():
+            if not isinstance(value, Mapping):
+                self.file.complain(
+                    value.place, f"speaker {key.text!r} must be a mapping", "give `entity:`, or `label:`"
+                )
+                continue
+            yield self._speaker(key, Fields(value, f"speaker {key.text!r}", _SPEAKER_KEYS, self.findings))
+
+    def _speaker(self, key: Scalar, fields: Fields) -> Speaker:
+        label = fields.text("label")
+        anonymous = fields.choice("anonymous", ("true", "false")) == "true"
+        if ("entity" in fields) == ("label" in fields):
+            fields.complain(
+                key.place,
+                f"speaker {key.text!r}",
+                "give `entity:` to one known by name, `label:` and `anonymous: true` else",
+            )
+        elif anonymous != ("label" in fields):
+            fields.complain(
+                key.place,
+                f"speaker {key.text!r} is known by {'name' if anonymous else 'a description only'}",
+                "set `anonymous:` right",
+            )
+        same_as = fields.matching("same_as", _SPEAKER_REFERENCE, "document/speaker")
+        return Speaker(self.id, key.text, self._reference(fields, "entity", "actor"), label, same_as)
+
+    def _reports(self, speakers: dict[str, Speaker]) -> Iterator[Report]:
+        seen: dict[str, Place] = {}
+        for node in self.file.items("reports", "reports"):
+            if not isinstance(node, Mapping):
+                self.file.complain(node.place, f"a report is {kind(node)}", "expected `claim:`, `stage:`, `span:`")
+                continue
+            fields = Fields(node, "a report", _REPORT_KEYS, self.findings)
+            report = self._report(fields, speakers)
+            if report is None:
+                continue
+            first = seen.setdefault(replace(report, note=None).id, node.place)
+            if first is not node.place:
+                fields.complain(node.place, f"the same report stands in line {first.line}", "remove one of the two")
+            else:
+                yield report
+
+    def _report(self, fields: Fields, speakers: dict[str, Speaker]) -> Report | None:
+        claim = self._claim(fields)
+        relation = self.register.ontology.relations[claim.relation] if claim else None
+        stage = fields.choice("stage", relation.stages if relation else self.register.ontology.stages, required=True)
+        stance = fields.choice("stance", self.register.ontology.stances) if "stance" in fields else "asserts"
+        span = fields.span(self.length, required=True)
+        self._note_span(fields, span)
+        lineage, own = self._lineage(fields)
+        named = (fields.chosen(node, "speaker", speakers) for node in fields.texts("speakers", "ids of speakers"))
+        report = Report(
+            document=self.id,
+            claim=claim or _NO_CLAIM,
+            stage=stage or "",
+            stance=stance or "",
+            span=span or _NO_SPAN,
+            quantity=fields.bounds("quantity"),
+            ordered=fields.bounds("ordered"),
+            delivered=fields.bounds("delivered"),
+            value=fields.money("value"),
+            date=fields.date("date"),
+            since=fields.date("since"),
+            until=fields.date("until"),
+            due=fields.date("due"),
+            share=fields.decimal("share", 0, 100),
+            rank=fields.integer("rank", 1),
+            speakers=tuple(speaker for speaker in named if speaker),
+            lineage=lineage,
+            own=own,
+            note=fields.text("note"),
+        )
+        return report if claim and stage and stance and span else None
+
+    def _claim(self, fields: Fields) -> Claim | None:
+        node = fields.get("claim", required=True)
+        if node is None:
+            return None
+        shape = "[subject, relation, object] or [subject, relation, object, item]"
+        parts = node.items if isinstance(node, Sequence) else ()
+        words = [part for part in parts if isinstance(part, Scalar)]
+        if len(words) != len(parts) or len(words) not in {3, 4}:
+            fields.complain(node.place, "'claim' is not of the right shape", f"expected {shape}")
+            return None
+        ontology = self.register.ontology
+        name = fields.chosen(words[1], "relation", tuple(ontology.relations))
+        if name is None:
+            for word in (words[0], *words[2:]):
+                self.register.refer(word, fields, "entity")
+            return None
+        relation = ontology.relations[name]
+        wanted = [relation.subject_class, relation.object_class]
+        ids = [self.register.refer(word, fields, of) for word, of in zip((words[0], words[2]), wanted, strict=True)]
+        item = self._item(fields, words, relation.item_class, required=relation.item_required, name=name)
+        if ids[0] and ids[0] == ids[1]:
+            fields.complain(words[2].place, f"subject and object are both {ids[0]!r}", "name two different entities")
+            return None
+        if ids[0] is None or ids[1] is None or item is None:
+            return None
+        return Claim.of(relation, ids[0], ids[1], item or None)
+
+    def _item(
+        self, fields: Fields, words: list[Scalar], wanted: str | None, *, required: bool, name: str
+    ) -> str | None:
+        """Return the item's id, an empty text where there is rightly none, None where it is at fault."""
+        if len(words) == 4 and wanted is None:
+            fields.complain(
+                words[3].place, f"an item {words[3].text!r} with {name!r}", "this relation has none; remove it"
+            )
+            return None
+        if len(words) == 3 and required:
+            fields.complain(words[2].place, f"{name!r} without an item", f"add a {wanted} as fourth word")
+            return None
+        return self.register.refer(words[3], fields, wanted or "entity") if len(words) == 4 else ""

@@ -1,0 +1,135 @@
+"""Entity files: who and what claims are about."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from defgraph.model import Entity
+from defgraph.reading.fields import Fields
+from defgraph.reading.source import Mapping, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from defgraph.errors import Finding, Place
+    from defgraph.reading.source import Node
+    from defgraph.vocabulary import Ontology
+
+_KEYS = ("class", "label", "aliases", "iso", "wikidata", "country", "category", "kind_of")
+_ISO = re.compile(r"[A-Z]{2}", re.ASCII)
+_WIKIDATA = re.compile(r"Q[1-9]\d*", re.ASCII)
+
+
+class EntityRegister:
+    """The entities read so far, with the place of each: for references and for doubles."""
+
+    def __init__(self, ontology: Ontology, findings: list[Finding]) -> None:
+        self.ontology, self.findings = ontology, findings
+        self.entities: dict[str, Entity] = {}
+        self._fields: dict[str, Fields] = {}
+        self._names: dict[str, tuple[str, Place]] = {}
+
+    def read(self, root: Node) -> None:
+        """Read one file: ``entities:`` with a mapping for each id."""
+        if not isinstance(root, Mapping):
+            Fields(Mapping(root.place, ()), "the file", (), self.findings).complain(
+                root.place, "an entity file must be a mapping", "begin it with `entities:`"
+            )
+            return
+        body = Fields(root, "an entity file", ("entities",), self.findings).mapping("entities", required=True)
+        for key, node in body.entries if body else ():
+            self._entity(key, node)
+
+    def _entity(self, key: Scalar, node: Node) -> None:
+        whole = Fields(
+            Mapping(key.place, ((Scalar(key.place, "id"), key),)), f"entity {key.text!r}", ("id",), self.findings
+        )
+        identifier = whole.identifier("id", required=True)
+        if not isinstance(node, Mapping):
+            whole.complain(node.place, f"entity {key.text!r} must be a mapping", "give it `class:` and `label:`")
+            return
+        if identifier in self.entities:
+            first = self._fields[identifier].node.place
+            whole.complain(key.place, f"entity {identifier!r} stands twice, first at {first}", "merge the two")
+            return
+        fields = Fields(node, f"entity {key.text!r}", _KEYS, self.findings)
+        entity = self._compile(identifier or key.text, fields)
+        if entity is not None:
+            self.entities[entity.id] = entity
+            self._fields[entity.id] = fields
+            self._claim_names(key.place, entity)
+
+    def _compile(self, identifier: str, fields: Fields) -> Entity | None:
+        entity_class = fields.choice("class", tuple(self.ontology.classes), required=True)
+        label = fields.text("label", required=True)
+        entity = Entity(
+            id=identifier,
+            entity_class=entity_class or "",
+            label=label or "",
+            aliases=tuple(alias.text for alias in fields.texts("aliases")),
+            iso=fields.matching("iso", _ISO, "a two-letter code of ISO 3166-1, in capitals"),
+            wikidata=fields.matching("wikidata", _WIKIDATA, "a Wikidata id such as Q881"),
+            country=fields.identifier("country"),
+            category=fields.choice("category", self.ontology.categories),
+            kind_of=fields.identifier("kind_of"),
+        )
+        for key, wanted in (("iso", "country"), ("category", "materiel"), ("kind_of", "materiel")):
+            if key in fields and entity_class and not self.ontology.is_a(entity_class, wanted):
+                fields.complain(
+                    fields.place(key), f"{key!r} on a {entity_class}", f"only a {wanted} has one; remove it"
+                )
+        # An entity whose class or label is at fault is kept, so that references to it are not findings too.
+        return entity
+
+    def _claim_names(self, place: Place, entity: Entity) -> None:
+        for name in dict.fromkeys((entity.label, *entity.aliases, *([entity.iso] if entity.iso else []))):
+            folded = name.casefold()
+            owner, first = self._names.setdefault(folded, (entity.id, place))
+            if owner != entity.id:
+                fields = self._fields[entity.id]
+                remedy = "a name belongs to one entity; make one of the two longer"
+                fields.complain(
+                    fields.place("aliases"), f"the name {name!r} is that of {owner!r} already ({first})", remedy
+                )
+
+    def check_references(self) -> None:
+        """Check ``country`` and ``kind_of`` once all files are read."""
+        for entity in self.entities.values():
+            fields = self._fields[entity.id]
+            for key, target, wanted in (
+                ("country", entity.country, "country"),
+                ("kind_of", entity.kind_of, "materiel"),
+            ):
+                if target is not None:
+                    self.refer(Scalar(fields.place(key), target), fields, wanted)
+        for entity in self.entities.values():
+            if entity.id in set(self._wider(entity)):
+                fields = self._fields[entity.id]
+                fields.complain(fields.place("kind_of"), f"{entity.id!r} is a kind of itself", "break the circle")
+
+    def _wider(self, entity: Entity) -> Iterator[str]:
+        seen: set[str] = set()
+        while entity.kind_of and entity.kind_of not in seen and entity.kind_of in self.entities:
+            seen.add(entity.kind_of)
+            yield entity.kind_of
+            entity = self.entities[entity.kind_of]
+
+    def refer(self, node: Scalar, fields: Fields, wanted: str) -> str | None:
+        """Return the id a node holds if it is that of an entity of the wanted class."""
+        entity = self.entities.get(node.text)
+        if entity is None:
+            fields.chosen(node, "entity", self.ids(wanted) or tuple(self.entities))
+            return None
+        if entity.entity_class and not self.ontology.is_a(entity.entity_class, wanted):
+            fields.complain(node.place, f"{node.text!r} is a {entity.entity_class}", f"expected a {wanted}")
+            return None
+        return entity.id
+
+    def ids(self, wanted: str) -> tuple[str, ...]:
+        """Return the ids of the entities of a class."""
+        return tuple(e.id for e in self.entities.values() if self.ontology.is_a(e.entity_class, wanted))
+
+    def values(self) -> Iterable[Entity]:
+        """Return the entities in the order of their ids."""
+        return sorted(self.entities.values(), key=lambda entity: entity.id)

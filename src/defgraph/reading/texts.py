@@ -1,0 +1,73 @@
+"""Checking spans against the texts themselves, for whoever holds them."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from defgraph.errors import Finding, Place
+from defgraph.model import text_sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from defgraph.model import Document
+    from defgraph.reading.collection import Reading
+    from defgraph.reading.documents import SpanPlace
+
+
+def verify(reading: Reading, folder: Path) -> Iterator[Finding]:
+    """Compare every span with the text in ``folder``; one finding for each text or span that differs."""
+    if not folder.is_dir():
+        yield Finding(Place(folder), "there is no such folder", "name the folder that holds the texts with --texts")
+        return
+    for document in reading.collection.documents:
+        if document.text is not None:
+            spans = [span for span in reading.spans if span.document == document.id]
+            yield from _verify_document(document, spans, folder, reading.places[document.id])
+
+
+def _verify_document(document: Document, spans: list[SpanPlace], folder: Path, place: Place) -> Iterator[Finding]:
+    assert document.text is not None
+    path = folder / document.text.file
+    try:
+        data = path.read_bytes()
+        text = data.decode("utf-8")
+    except OSError as error:
+        yield Finding(
+            place,
+            f"the text {path} cannot be read: {error.strerror}",
+            f"put it there: {len(spans)} spans are not verified",
+        )
+        return
+    except UnicodeDecodeError as error:
+        yield Finding(place, f"the text {path} is not UTF-8 (byte {error.start})", "save it as UTF-8, as it was")
+        return
+    digest = hashlib.sha256(data).hexdigest()
+    if digest != document.text.sha256:
+        yield Finding(
+            place,
+            f"the text {path} is not the one described",
+            f"its SHA-256 is {digest}; get the text of before, or move the spans",
+        )
+    if len(text) != document.text.length:
+        yield Finding(
+            place, f"the text {path} has {len(text)} code points, not {document.text.length}", "mend `length:`"
+        )
+    for span in spans:
+        if text_sha256(text[span.start : span.end]) != span.sha256:
+            yield _drifted(span, text, path)
+
+
+def _drifted(span: SpanPlace, text: str, path: Path) -> Finding:
+    message = f"the span [{span.start}, {span.end}] of {path} does not hold the text it was made from"
+    length = span.end - span.start
+    starts = (s for s in range(len(text) - length + 1) if text_sha256(text[s : s + length]) == span.sha256)
+    if (moved := next(starts, None)) is not None:
+        return Finding(span.place, message, f"that text now stands at [{moved}, {moved + length}]: write that")
+    return Finding(
+        span.place,
+        message,
+        "that text is no longer there: read the passage again and set span and sha256, or remove the report",
+    )

@@ -1,0 +1,61 @@
+"""Standing and stage of a claim: what its reports, taken together, carry it to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from defgraph.vocabulary import ontology
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from defgraph.lineage import Telling
+    from defgraph.vocabulary import Relation
+
+_STRENGTH = ("asserts", "hedges", "denies")
+
+
+def standing(tellings: Iterable[Telling]) -> str:
+    """Return the strongest stance of any report: asserts before hedges before denies."""
+    return min((telling.stance for telling in tellings), key=_STRENGTH.index)
+
+
+def stage_of(tellings: Iterable[Telling]) -> str | None:
+    """Return the stage that reports of one stance carry a claim to; None where there are none.
+
+    That is the highest rung any of them reports, unless one reports an exit (stalled, lifted, …) that is
+    not earlier than every rung: then the latest exit. Times of unknown day count as the earliest.
+    """
+    rungs = ontology().rungs
+    climbs = [telling for telling in tellings if telling.stage in rungs]
+    exits = [telling for telling in tellings if telling.stage not in rungs]
+    last_exit = max(exits, key=lambda t: (t.time, t.stage), default=None)
+    if last_exit is not None and all(last_exit.time >= climb.time for climb in climbs):
+        return last_exit.stage
+    return max((climb.stage for climb in climbs), key=lambda stage: (rungs[stage], stage), default=None)
+
+
+def carriers(tellings: Iterable[Telling], stage: str | None) -> list[Telling]:
+    """Return the reports that carry a claim to its stage: those of that rung or a higher one, or of that exit."""
+    rungs = ontology().rungs
+    if stage is None:
+        return []
+    if stage not in rungs:
+        return [telling for telling in tellings if telling.stage == stage]
+    return [telling for telling in tellings if rungs.get(telling.stage, -1) >= rungs[stage]]
+
+
+def direct_property(relation: Relation, asserting: list[Telling], stage: str | None) -> str | None:
+    """Return the plain property that the asserted reports of a claim give, if any.
+
+    What has happened stays so when a deal stalls later: the highest rung decides. A state of affairs
+    that has ended gives nothing.
+    """
+    rungs = ontology().rungs
+    if stage == "lifted" or not asserting:
+        return None
+    reached = [telling.stage for telling in asserting if telling.stage in rungs]
+    highest = max(reached, key=lambda word: rungs[word], default=None)
+    if highest == "in-force" and all(telling.over for telling in asserting if telling.stage == "in-force"):
+        return None
+    return relation.direct.get(highest) if highest else None

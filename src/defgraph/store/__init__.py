@@ -1,0 +1,113 @@
+"""The store: Oxigraph in this process, in memory or on disk, or any SPARQL 1.1 server.
+
+:func:`open_store` and :func:`draft` are the two doors. What is behind them answers the same, whichever
+it is; nothing above this package may know which one it has.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+from defgraph.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pyoxigraph
+    import rdflib
+
+    from defgraph.store.results import Answer
+
+MEMORY = "memory:"
+"""The address of a store that lives as long as the process."""
+
+
+class Store(Protocol):
+    """A store one can ask."""
+
+    def query(self, text: str, *, timeout: float | None = None) -> Answer:
+        """Answer a SPARQL 1.1 query (the prefixes of :data:`defgraph.vocabulary.PREFIXES` are known).
+
+        Raises:
+            QueryError: if the query is malformed.
+            QueryTimeout: if it takes longer than ``timeout`` seconds.
+            StoreError: if the store fails.
+        """
+
+    def dump(self, file: BinaryIO, rdf_format: str) -> None:
+        """Write all triples to a binary file, in a format of :data:`defgraph.store.results.RDF_FORMATS`."""
+
+
+class Draft(Protocol):
+    """A store in the making: nobody sees it until it is published, and then all of it at once."""
+
+    @property
+    def store(self) -> Store:
+        """What the draft holds so far, to be asked."""
+
+    def add(self, triples: Iterable[pyoxigraph.Triple]) -> None:
+        """Add triples."""
+
+    def publish(self) -> Store:
+        """Put the draft in the place of the last good store."""
+
+    def discard(self) -> None:
+        """Give the draft up; the last good store stays."""
+
+
+def is_remote(address: str) -> bool:
+    """Tell whether an address names a server."""
+    return address.startswith(("http://", "https://"))
+
+
+def open_store(address: str) -> Store:
+    """Open the store at an address: a folder, or the address of a SPARQL 1.1 server.
+
+    Raises:
+        StoreError: if there is none, or it cannot be opened.
+    """
+    if is_remote(address):
+        from defgraph.store.remote import RemoteStore
+
+        return RemoteStore(address)
+    if address == MEMORY:
+        raise StoreError("a store in memory begins empty: build it first in the same process")
+    from defgraph.store.embedded import open_folder
+
+    return open_folder(Path(address))
+
+
+def draft(address: str) -> Draft:
+    """Begin a store that is to replace the one at an address.
+
+    Raises:
+        StoreError: if that place cannot be written, or another build is writing it.
+    """
+    if is_remote(address):
+        from defgraph.store.remote import RemoteDraft
+
+        return RemoteDraft(address)
+    from defgraph.store.embedded import FolderDraft, MemoryDraft
+
+    return MemoryDraft() if address == MEMORY else FolderDraft(Path(address))
+
+
+def open_dataset(address: str) -> rdflib.Dataset:
+    """Open a store on disk as an :class:`rdflib.Dataset`, read-only, for use with rdflib's own tools.
+
+    Raises:
+        StoreError: if there is no store, or the address is not a folder.
+    """
+    if is_remote(address) or address == MEMORY:
+        raise StoreError(f"only a store in a folder opens as an rdflib.Dataset, not {address!r}")
+    import oxrdflib
+    import rdflib
+
+    from defgraph.store.embedded import open_folder
+    from defgraph.vocabulary import PREFIXES
+
+    dataset = rdflib.Dataset(store=oxrdflib.OxigraphStore(store=open_folder(Path(address)).inner))
+    for prefix, namespace in PREFIXES.items():
+        dataset.bind(prefix, namespace, replace=True)
+    return dataset
