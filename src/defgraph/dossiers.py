@@ -14,8 +14,9 @@ from defgraph.store.results import Iri, Table
 from defgraph.vocabulary import local, ontology
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from defgraph.lookup import Thing
     from defgraph.store import Store
     from defgraph.store.results import Value
 
@@ -172,6 +173,22 @@ def of_document(iri: str) -> str:
     return f"?about dg:reports ?claim ; prov:wasQuotedFrom <{iri}> ."
 
 
+def pattern_of(thing: Thing) -> str:
+    """Return the pattern that chooses the claims of a thing: about an entity, of a document, or the claim itself."""
+    chosen = of_document if thing.is_document else one_claim if thing.is_claim else about
+    return chosen(thing.iri)
+
+
+def supplies_to(iri: str) -> str:
+    """Return the pattern that chooses the supplies to a recipient and to the bodies that belong to it."""
+    return f"?body dg:country? <{iri}> . ?claim dg:recipient ?body ; a dg:Supply ."
+
+
+def supplies_from(iri: str) -> str:
+    """Return the pattern that chooses the supplies by a supplier and by the firms and bodies that belong to it."""
+    return f"?body dg:country? <{iri}> . ?claim dg:supplier ?body ; a dg:Supply ."
+
+
 _CLAIMS = """
 SELECT DISTINCT ?claim ?class ?subject ?object ?item ?standing ?stage ?min ?max ?smin ?smax WHERE {{
   {pattern}
@@ -203,6 +220,14 @@ SELECT ?document ?publisher ?issued ?after ?url ?origin ?file WHERE {
   OPTIONAL { ?document dg:origin ?origin }
   OPTIONAL { ?document dg:textFile ?file }
 } ORDER BY ?document"""
+_PROPERTIES = """
+SELECT ?name ?value WHERE {{
+  VALUES (?property ?name) {{
+    (skos:altLabel "aliases") (dg:iso "iso") (dg:country "country") (dg:category "category") (dg:kindOf "kind_of")
+    (skos:exactMatch "wikidata")
+  }}
+  <{iri}> ?property ?value
+}} ORDER BY ?name ?value"""
 _BASES = """
 SELECT ?what ?base ?because WHERE {
   ?what prov:qualifiedDerivation ?edge . ?edge prov:entity ?base ; dg:because ?because
@@ -240,6 +265,20 @@ def read_dossiers(store: Store, pattern: str = EVERY_CLAIM) -> tuple[Dossier, ..
 def read_documents(store: Store) -> Mapping[str, DocumentEntry]:
     """Read all documents, by their ids."""
     return {short(iri): entry for iri, entry in _Reader(store).documents.items()}
+
+
+def labels(dossiers: Iterable[Dossier]) -> Mapping[str, str]:
+    """Return the labels of all entities that claims name, by their ids."""
+    named = (name for d in dossiers for name in (d.subject, d.object, d.item) if name)
+    return {name.id: name.label for name in named}
+
+
+def entity_properties(store: Store, iri: str) -> dict[str, object]:
+    """Return what is known of an entity besides claims: aliases, code, country, category, wider kind, Wikidata id."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, value in select(store, _PROPERTIES.format(iri=iri)).rows:
+        found[str(name)].append(short(str(value)))
+    return {name: values if name == "aliases" else values[0] for name, values in found.items()}
 
 
 def select(store: Store, query: str) -> Table:

@@ -39,6 +39,16 @@ class Thing:
         """The id as data files give it."""
         return short(self.iri)
 
+    @property
+    def is_document(self) -> bool:
+        """Whether it is a document."""
+        return self.iri.startswith(v.DOCUMENT)
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether it is a claim."""
+        return self.iri.startswith(v.CLAIM)
+
 
 def short(iri: str) -> str:
     """Return the id behind an IRI of ours: that of an entity, claim or document; other IRIs as they are.
@@ -65,6 +75,18 @@ def find_entity(store: Store, name: str) -> Thing:
 def find_document(store: Store, name: str) -> Thing:
     """Return the document of an id. Raises as :func:`find_entity`."""
     return _find(store, name, (v.DOCUMENT,), "document")
+
+
+def find_relation(name: str) -> str:
+    """Return a relation's name as data files give it.
+
+    Raises:
+        UnknownName: with the nearest names.
+    """
+    relations = v.ontology().relations
+    if name not in relations:
+        raise UnknownName(name, "relation", nearest(name, relations))
+    return name
 
 
 def find(store: Store, name: str) -> Thing:

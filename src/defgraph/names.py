@@ -12,7 +12,10 @@ def nearest(word: str, choices: Iterable[str], limit: int = 3) -> list[str]:
     """Return the choices that ``word`` may have been meant for, best first (RapidFuzz, weighted ratio)."""
     from rapidfuzz import fuzz, process, utils
 
+    words = dict.fromkeys(choices)
     found = process.extract(
-        word, list(choices), scorer=fuzz.WRatio, processor=utils.default_process, limit=limit, score_cutoff=70
+        word, words.keys(), scorer=fuzz.WRatio, processor=utils.default_process, limit=None, score_cutoff=70
     )
-    return [choice for choice, _, _ in found]
+    # Parts of long names score high with the weighted ratio; among equals the plain ratio tells.
+    ordered = sorted(found, key=lambda hit: (-round(hit[1] / 10), -fuzz.ratio(word, hit[0]), hit[0]))
+    return [choice for choice, _, _ in ordered[:limit]]

@@ -1,0 +1,249 @@
+"""Rows of the answers: each a mapping of column to cell, the same for every format.
+
+A cell is a text, a number, None, a figure, or a list; the writers of :mod:`defgraph.answers.formats`
+decide how each looks. A name has two columns: ``supplier`` its label, ``supplier_id`` its id.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from defgraph.vocabulary import ontology
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from defgraph.dossiers import Dossier, Named, ReportEntry
+    from defgraph.graph.centrality import Ranked
+    from defgraph.graph.paths import Path
+    from defgraph.store.results import Table
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of one answer; ``brief`` names the columns that a table on a terminal shows."""
+
+    rows: Sequence[Mapping[str, object]]
+    columns: tuple[str, ...]
+    brief: tuple[str, ...]
+
+
+def rows_of(rows: Iterable[Row], brief: tuple[str, ...]) -> Rows:
+    """Gather rows that all have the same columns."""
+    gathered = list(rows)
+    return Rows(gathered, tuple(gathered[0]) if gathered else brief, brief)
+
+
+def table_rows(table: Table) -> Rows:
+    """Take the solutions of a query as they are."""
+    return Rows(list(table), table.columns, table.columns)
+
+
+def supplies(dossiers: Iterable[Dossier]) -> Rows:
+    """Return supplies, the furthest on first, then the better supported."""
+    ordered = sorted(dossiers, key=_furthest_first)
+    brief = ("supplier", "recipient", "item", "stage", "figures", "support")
+    return rows_of(map(_supply, ordered), brief)
+
+
+def _supply(dossier: Dossier) -> Row:
+    figures = ("ordered", "delivered", "quantity", "value", "share", "rank")
+    return {
+        **_named("supplier", dossier.subject),
+        **_named("recipient", dossier.object),
+        **_named("item", dossier.item),
+        "stage": dossier.stage,
+        "standing": dossier.standing,
+        **{figure: dossier.latest(figure) for figure in figures},
+        "figures": _figures(dossier),
+        "date": dossier.last_date("date"),
+        "due": dossier.last_date("due"),
+        **_support(dossier),
+        "claim": dossier.id,
+    }
+
+
+def audit(dossiers: Iterable[Dossier]) -> Rows:
+    """Return the support of claims, the least supported first."""
+    ordered = sorted(
+        dossiers, key=lambda d: (d.support_min, d.support_max, d.relation, d.subject.label, d.object.label)
+    )
+    brief = ("subject", "relation", "object", "item", "stage", "support", "rests_on")
+    return rows_of(map(_audited, ordered), brief)
+
+
+def _audited(dossier: Dossier) -> Row:
+    return {
+        "claim": dossier.id,
+        **_names(dossier),
+        "stage": dossier.stage,
+        "standing": dossier.standing,
+        **_support(dossier),
+        "reports": len(dossier.reports),
+        "documents": list(dossier.documents),
+        "publishers": list(dossier.publishers),
+        "weak_points": [{"id": p.id, "label": p.label, "class": p.kind} for p in dossier.weak_points],
+        "rests_on": _in_short(dossier.weak_points),
+    }
+
+
+def _in_short(weak_points: tuple[Named, ...]) -> str:
+    """Name the publishers and speakers among weak points; documents only where there is nobody else."""
+    somebody = [point.label for point in weak_points if point.kind != "Document"]
+    return ", ".join(somebody or [point.label for point in weak_points])
+
+
+def reports(dossiers: Iterable[Dossier]) -> Rows:
+    """Return every report of claims, in the order of time: when it happened as reported, else when it was issued."""
+    told = [(dossier, report) for dossier in dossiers for report in dossier.reports]
+    ordered = sorted(told, key=lambda pair: (_when(pair[1]), pair[1].known, pair[0].sentence, pair[1].start))
+    brief = ("date", "issued", "statement", "stage", "figures", "publisher", "speakers")
+    return rows_of((_report(dossier, report) for dossier, report in ordered), brief)
+
+
+def _when(report: ReportEntry) -> str:
+    return report.dates.get("date") or report.dates.get("since") or report.known
+
+
+def _report(dossier: Dossier, report: ReportEntry) -> Row:
+    figures = ("ordered", "delivered", "quantity", "value", "share", "rank")
+    return {
+        **{date: report.dates.get(date, "") for date in ("date", "since", "until", "due")},
+        "issued": report.document.issued or "not dated",
+        "statement": dossier.sentence,
+        **_names(dossier),
+        "stage": report.stage if report.stance == "asserts" else f"{report.stage} ({report.stance})",
+        "stance": report.stance,
+        **{figure: report.figures.get(figure) for figure in figures},
+        "figures": figures_text(report.figures),
+        "publisher": report.document.publisher.label if report.document.publisher else "not known",
+        "document": report.document.id,
+        "speakers": [speaker.label for speaker in report.speakers],
+        "rests_on": [base.document for base in report.bases or ([] if report.origin else report.document.bases)],
+        "origin": report.origin or report.document.origin,
+        "start": report.start,
+        "end": report.end,
+        "url": report.document.url,
+        "note": report.note,
+        "support_min": dossier.support_min,
+        "support_max": dossier.support_max,
+        "claim": dossier.id,
+        "report": report.id,
+    }
+
+
+def paths(found: Iterable[Path], labels: Mapping[str, str]) -> Rows:
+    """Return one row for each hop of each path, with the claims that carry it."""
+    brief = ("path", "hop", "from", "to", "claims", "support", "weakest")
+    return rows_of((row for number, path in enumerate(found, start=1) for row in _path(number, path, labels)), brief)
+
+
+def _path(number: int, path: Path, labels: Mapping[str, str]) -> Iterable[Row]:
+    for step, hop in enumerate(path.hops, start=1):
+        low, high = hop.support
+        yield {
+            "path": number,
+            "hop": step,
+            "from": labels[hop.start],
+            "from_id": hop.start,
+            "to": labels[hop.end],
+            "to_id": hop.end,
+            "claims": len(hop.claims),
+            "support_min": low,
+            "support_max": high,
+            "support": interval(low, high),
+            "weakest": "weakest" if hop == path.weakest else "",
+            "evidence": [_evidence(claim) for claim in hop.claims],
+        }
+
+
+def _evidence(claim: Dossier) -> Row:
+    said = ("document", "publisher", "issued", "stance", "stage", "speakers", "start", "end")
+    rows = [_report(claim, report) for report in claim.reports]
+    return {
+        "claim": claim.id,
+        "statement": claim.sentence,
+        "stage": claim.stage,
+        "standing": claim.standing,
+        "support_min": claim.support_min,
+        "support_max": claim.support_max,
+        "weak_points": [point.label for point in claim.weak_points],
+        "reports": [{key: row[key] for key in said} for row in rows],
+    }
+
+
+def ranking(ranked: Iterable[Ranked]) -> Rows:
+    """Return actors with their places, with and without single-source claims."""
+    brief = ("rank", "entity", "class", "value", "rank_without", "claims", "single_source_claims")
+    return rows_of(map(_ranked, ranked), brief)
+
+
+def _ranked(ranked: Ranked) -> Row:
+    return {
+        "rank": ranked.rank,
+        "entity": ranked.label,
+        "entity_id": ranked.entity,
+        "class": ranked.kind,
+        "value": round(ranked.value, 6),
+        "rank_without": ranked.rank_without,
+        "value_without": None if ranked.value_without is None else round(ranked.value_without, 6),
+        "claims": ranked.claims,
+        "single_source_claims": ranked.single_source_claims,
+    }
+
+
+def interval(low: int, high: int) -> str:
+    """Write support as people read it: ``1 ①``, ``1–3 ①``, ``2``.
+
+    >>> interval(1, 3)
+    '1–3 ①'
+    """
+    text = f"{low}" if low == high else f"{low}–{high}"
+    return f"{text} ①" if low == 1 else text
+
+
+def figures_text(figures: Mapping[str, object]) -> str:
+    """Write the figures of a report in a few words."""
+    words = [f"{figures[name]} {name}" for name in ("delivered", "ordered") if figures.get(name) is not None]
+    words += [f"{figures[name]}" for name in ("quantity", "value", "share") if figures.get(name) is not None]
+    return ", ".join(words + ([f"rank {figures['rank']}"] if figures.get("rank") is not None else []))
+
+
+def _figures(dossier: Dossier) -> str:
+    names = ("delivered", "ordered", "quantity", "value", "share", "rank")
+    text = figures_text({name: dossier.latest(name) for name in names})
+    due = dossier.last_date("due")
+    return ", ".join(part for part in (text, f"due {due}" if due else "") if part)
+
+
+def _names(dossier: Dossier) -> Row:
+    return {
+        **_named("subject", dossier.subject),
+        "relation": dossier.relation,
+        **_named("object", dossier.object),
+        **_named("item", dossier.item),
+    }
+
+
+def _named(column: str, named: Named | None) -> Row:
+    return {column: named.label if named else None, f"{column}_id": named.id if named else None}
+
+
+def _support(dossier: Dossier) -> Row:
+    return {
+        "support_min": dossier.support_min,
+        "support_max": dossier.support_max,
+        "support": interval(dossier.support_min, dossier.support_max),
+        "stage_support_min": dossier.stage_support_min,
+        "stage_support_max": dossier.stage_support_max,
+    }
+
+
+def _furthest_first(dossier: Dossier) -> tuple[object, ...]:
+    rung = ontology().rungs.get(dossier.stage, -1)
+    doubt = ("asserts", "hedges", "denies").index(dossier.standing)
+    item = dossier.item.label if dossier.item else ""
+    return doubt, -rung, -dossier.support_min, -dossier.support_max, dossier.subject.label, item, dossier.id

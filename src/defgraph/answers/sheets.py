@@ -1,0 +1,180 @@
+"""Sheets: all that the graph holds on one entity, claim or document, as nested values and as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from defgraph.answers.formats import harmless
+from defgraph.answers.rows import figures_text, interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from defgraph.dossiers import Base, DocumentEntry, Dossier, ReportEntry
+    from defgraph.graph.paths import Hop, Path
+    from defgraph.lookup import Thing
+
+Sheet = dict[str, object]
+
+_CLAIMS_SHOWN = 3
+"""Claims of one hop that are written out."""
+
+
+def claim_sheet(dossier: Dossier) -> Sheet:
+    """Return a claim with its reports, as JSON has it."""
+    return {
+        "claim": dossier.id,
+        "statement": dossier.sentence,
+        "relation": dossier.relation,
+        "subject": dossier.subject.id,
+        "object": dossier.object.id,
+        "item": dossier.item.id if dossier.item else None,
+        "stage": dossier.stage,
+        "standing": dossier.standing,
+        "support_min": dossier.support_min,
+        "support_max": dossier.support_max,
+        "stage_support_min": dossier.stage_support_min,
+        "stage_support_max": dossier.stage_support_max,
+        "weak_points": [{"id": p.id, "label": p.label, "class": p.kind} for p in dossier.weak_points],
+        "reports": [_report_sheet(report) for report in dossier.reports],
+    }
+
+
+def _report_sheet(report: ReportEntry) -> Sheet:
+    return {
+        "report": report.id,
+        "document": report.document.id,
+        "publisher": report.document.publisher.label if report.document.publisher else None,
+        "issued": report.document.issued or None,
+        "url": report.document.url or None,
+        "stance": report.stance,
+        "stage": report.stage,
+        "figures": dict(report.figures),
+        "dates": dict(report.dates),
+        "speakers": [{"id": s.id, "label": s.label, "class": s.kind} for s in report.speakers],
+        "span": [report.start, report.end],
+        "rests_on": _bases_sheet(_lineage(report)),
+        "origin": report.origin or report.document.origin or None,
+        "note": report.note or None,
+    }
+
+
+def document_sheet(document: DocumentEntry, dossiers: Sequence[Dossier]) -> Sheet:
+    """Return a document with its lineage and the claims it reports."""
+    return {
+        "document": document.id,
+        "publisher": document.publisher.label if document.publisher else None,
+        "issued": document.issued or None,
+        "issued_after": document.issued_after or None,
+        "url": document.url or None,
+        "origin": document.origin or None,
+        "rests_on": _bases_sheet(document.bases),
+        "claims": [claim_sheet(dossier) for dossier in dossiers],
+    }
+
+
+def entity_sheet(thing: Thing, properties: Mapping[str, object], dossiers: Sequence[Dossier]) -> Sheet:
+    """Return an entity with its properties and the claims about it."""
+    claims = [claim_sheet(dossier) for dossier in dossiers]
+    return {"entity": thing.id, "label": thing.label, "class": thing.kind, **properties, "claims": claims}
+
+
+def claim_text(dossier: Dossier) -> Iterator[str]:
+    """Yield the lines of a claim with all its reports."""
+    support = interval(dossier.support_min, dossier.support_max)
+    at_stage = interval(dossier.stage_support_min, dossier.stage_support_max)
+    yield harmless(dossier.sentence)
+    stage = f"stage {dossier.stage} ({dossier.standing})" if dossier.stage else f"only denied ({dossier.standing})"
+    yield f"  claim {dossier.id} · {stage} · support {support}, at this stage {at_stage}"
+    if dossier.weak_points:
+        yield harmless(f"  rests on: {', '.join(f'{p.label} ({p.kind})' for p in dossier.weak_points)}")
+    for report in dossier.reports:
+        yield from _report_text(report)
+    yield ""
+
+
+def document_text(document: DocumentEntry, dossiers: Sequence[Dossier]) -> Iterator[str]:
+    """Yield the lines of a document and of what it reports."""
+    publisher = document.publisher.label if document.publisher else "publisher not known"
+    issued = document.issued or (f"after {document.issued_after}" if document.issued_after else "not dated")
+    yield harmless(f"{document.id} · {publisher} · {issued}")
+    if document.url:
+        yield f"  {harmless(document.url)}"
+    for base in document.bases:
+        yield f"  rests on {base.document} ({base.because})"
+    if document.origin:
+        yield f"  origin {document.origin}"
+    if not document.held:
+        yield "  known from those that credit it; its text is not held"
+    yield ""
+    for dossier in dossiers:
+        yield from claim_text(dossier)
+
+
+def entity_text(thing: Thing, properties: Mapping[str, object], dossiers: Sequence[Dossier]) -> Iterator[str]:
+    """Yield the lines of an entity and of the claims about it, by relation."""
+    yield harmless(f"{thing.label} · {thing.kind} · {thing.id}")
+    for name, value in properties.items():
+        yield harmless(
+            f"  {name.replace('_', ' ')}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
+        )
+    yield ""
+    for dossier in sorted(dossiers, key=lambda d: (d.relation, d.sentence)):
+        yield from claim_text(dossier)
+
+
+def paths_text(paths: Iterable[Path], labels: Mapping[str, str]) -> Iterator[str]:
+    """Yield the lines of chains: each hop with its claims, their reports and support, the weakest hop named."""
+    for number, path in enumerate(paths, start=1):
+        stations = [path.hops[0].start, *(hop.end for hop in path.hops)]
+        weakest = path.weakest
+        yield harmless(f"{number}. {' → '.join(labels[station] for station in stations)}")
+        yield harmless(f"   weakest hop: {_hop(weakest, labels)}, support {interval(*weakest.support)}")
+        for hop in path.hops:
+            yield from _hop_text(hop, labels)
+        yield ""
+
+
+def _hop(hop: Hop, labels: Mapping[str, str]) -> str:
+    return f"{labels[hop.start]} – {labels[hop.end]}"
+
+
+def _hop_text(hop: Hop, labels: Mapping[str, str]) -> Iterator[str]:
+    yield harmless(f"   {_hop(hop, labels)}: support {interval(*hop.support)}")
+    for claim in hop.claims[:_CLAIMS_SHOWN]:
+        support = interval(claim.support_min, claim.support_max)
+        yield harmless(f"     {claim.sentence}: {claim.stage or claim.standing}, support {support}")
+        sources = dict.fromkeys(f"{_publisher(report)} [{report.document.id}]" for report in claim.reports)
+        yield harmless(f"       claim {claim.id}, reported by {', '.join(sources)}")
+    if len(hop.claims) > _CLAIMS_SHOWN:
+        yield f"     and {len(hop.claims) - _CLAIMS_SHOWN} claims more; --format json shows all"
+
+
+def _publisher(report: ReportEntry) -> str:
+    return report.document.publisher.label if report.document.publisher else "publisher not known"
+
+
+def _report_text(report: ReportEntry) -> Iterator[str]:
+    issued = report.document.issued or "not dated"
+    figures = figures_text(report.figures)
+    said = f"{report.stance} {report.stage}" + (f": {figures}" if figures else "")
+    yield harmless(f"    {issued}  {_publisher(report)} [{report.document.id}]  {said}")
+    details = [f"span {report.start}–{report.end}"]
+    details += [f"{name} {value}" for name, value in report.dates.items()]
+    if report.speakers:
+        details.append("said by " + ", ".join(speaker.label for speaker in report.speakers))
+    details += [f"rests on {base.document} ({base.because})" for base in _lineage(report)]
+    if origin := report.origin or report.document.origin:
+        details.append(f"origin {origin}")
+    yield harmless(f"      {'; '.join(details)}")
+    if report.note:
+        yield harmless(f"      note: {report.note}")
+
+
+def _lineage(report: ReportEntry) -> tuple[Base, ...]:
+    """Return what a report rests on: its own lineage if it has one, else that of its document."""
+    return report.bases or (() if report.origin else report.document.bases)
+
+
+def _bases_sheet(bases: tuple[Base, ...]) -> list[Sheet]:
+    return [{"document": base.document, "because": base.because} for base in bases]

@@ -1,0 +1,5 @@
+"""The command line: parse, call, print. The only room that knows click."""
+
+from defgraph.cli.commands import main
+
+__all__ = ["main"]

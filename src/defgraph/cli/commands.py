@@ -1,0 +1,263 @@
+"""The commands. Each loads what it needs when it runs, so that the next one starts at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from defgraph import __version__
+from defgraph.cli.settings import (
+    Commands,
+    data_folder,
+    format_option,
+    print_lines,
+    print_rows,
+    store,
+    store_address,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from defgraph.dossiers import Dossier
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="defgraph")
+@click.option(
+    "--store",
+    default="build/store",
+    show_default=True,
+    envvar="DEFGRAPH_STORE",
+    metavar="FOLDER|memory:|URL",
+    help="The store: a folder, memory: (built anew from --data), or a SPARQL 1.1 server's address.",
+)
+@click.option(
+    "--data",
+    default="graph_data",
+    show_default=True,
+    envvar="DEFGRAPH_DATA",
+    type=click.Path(),
+    help="The folder of entities/ and documents/ to build from and to check.",
+)
+def main(store: str, data: str) -> None:
+    """Who supplies whom, who says so, and what falls if they are wrong.
+
+    Entities may be named by id, label, alias or code: US, "Viet Nam", T-6. ① marks what rests on a single source.
+    """
+
+
+@main.command()
+@click.pass_context
+def build(ctx: click.Context) -> None:
+    """Compile the data folder into the store, all or nothing."""
+    from defgraph.building import build
+
+    built = build(data_folder(ctx), store_address(ctx))
+    click.echo(
+        f"{store_address(ctx)}: {built.entities} entities, {built.documents} documents, "
+        f"{built.reports} reports of {built.claims} claims",
+        err=True,
+    )
+
+
+@main.command()
+@click.option(
+    "--texts", type=click.Path(path_type=Path), help="The folder that holds the documents' texts: verify spans."
+)
+@click.option("--shacl", is_flag=True, help="Validate against the SHACL shapes too (extra: shacl).")
+@click.pass_context
+def check(ctx: click.Context, texts: Path | None, shacl: bool) -> None:
+    """Check the data: every finding with file, line and remedy. Exits 1 if there is any."""
+    from defgraph.checking import check
+
+    checked = check(data_folder(ctx), texts, shacl=shacl)
+    for finding in checked.findings:
+        click.echo(str(finding))
+    click.echo(checked.summary, err=True)
+    ctx.exit(1 if checked.findings else 0)
+
+
+@main.command()
+@click.argument("recipient")
+@format_option
+@click.pass_context
+def suppliers(ctx: click.Context, recipient: str, form: str) -> None:
+    """Who supplies RECIPIENT (its ministries and forces included): item, stage, figures, support."""
+    from defgraph.answers.rows import supplies
+    from defgraph.dossiers import read_dossiers, supplies_to
+    from defgraph.lookup import find_entity
+
+    opened = store(ctx)
+    print_rows(supplies(read_dossiers(opened, supplies_to(find_entity(opened, recipient).iri))), form)
+
+
+@main.command()
+@click.argument("supplier")
+@format_option
+@click.pass_context
+def supplies(ctx: click.Context, supplier: str, form: str) -> None:
+    """Whom SUPPLIER (its firms and bodies included) supplies: item, stage, figures, support."""
+    from defgraph.answers.rows import supplies
+    from defgraph.dossiers import read_dossiers, supplies_from
+    from defgraph.lookup import find_entity
+
+    opened = store(ctx)
+    print_rows(supplies(read_dossiers(opened, supplies_from(find_entity(opened, supplier).iri))), form)
+
+
+@main.command()
+@click.argument("name")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.pass_context
+def show(ctx: click.Context, name: str, form: str) -> None:
+    """Show an entity, a document or a claim (by its id) with all reports, speakers, spans and lineage."""
+    from defgraph.answers.showing import show_json, show_text
+    from defgraph.lookup import find
+
+    opened = store(ctx)
+    thing = find(opened, name)
+    print_lines([show_json(opened, thing)] if form == "json" else (line + "\n" for line in show_text(opened, thing)))
+
+
+@main.command()
+@click.argument("name")
+@click.option("--relation", help="Only claims of this relation, such as supplies.")
+@format_option
+@click.pass_context
+def timeline(ctx: click.Context, name: str, relation: str | None, form: str) -> None:
+    """How the deals and relations of NAME (an entity, claim or document) went, report by report."""
+    from defgraph.answers.rows import reports
+    from defgraph.dossiers import pattern_of, read_dossiers
+    from defgraph.lookup import find, find_relation
+
+    opened = store(ctx)
+    chosen: Iterable[Dossier] = read_dossiers(opened, pattern_of(find(opened, name)))
+    if relation:
+        wanted = find_relation(relation)
+        chosen = [dossier for dossier in chosen if dossier.relation == wanted]
+    print_rows(reports(chosen), form)
+
+
+@main.command()
+@click.option(
+    "--max-support",
+    type=click.IntRange(0),
+    help="Only claims with at most this lower end of support; 1 = single source.",
+)
+@click.option("--fail", is_flag=True, help="Exit 1 if any claim is listed.")
+@format_option
+@click.pass_context
+def audit(ctx: click.Context, max_support: int | None, fail: bool, form: str) -> None:
+    """On how many independent origins each claim rests, and on which if one is enough to fell it."""
+    from defgraph.answers.rows import audit
+    from defgraph.dossiers import read_dossiers
+
+    chosen: Iterable[Dossier] = read_dossiers(store(ctx))
+    if max_support is not None:
+        weak = [dossier for dossier in chosen if dossier.support_min <= max_support]
+        chosen = [dossier for dossier in weak if dossier.standing != "denies"]
+        if len(weak) > len(chosen):
+            click.echo(f"{len(weak) - len(chosen)} claims that are only denied are not listed", err=True)
+    rows = audit(chosen)
+    print_rows(rows, form)
+    ctx.exit(1 if fail and rows.rows else 0)
+
+
+@main.command()
+@click.argument("start")
+@click.argument("end")
+@click.option("-k", "--count", default=3, show_default=True, type=click.IntRange(1), help="How many chains at most.")
+@click.option("--max-hops", default=4, show_default=True, type=click.IntRange(1), help="How long a chain may be.")
+@click.option(
+    "--through",
+    type=click.Choice(("actors", "everything")),
+    default="actors",
+    show_default=True,
+    help="What chains lead over.",
+)
+@format_option
+@click.pass_context
+def path(ctx: click.Context, start: str, end: str, count: int, max_hops: int, through: str, form: str) -> None:
+    """Find chains of claims from START to END, the shortest first; each hop with its evidence, the weakest named."""
+    from defgraph.answers.rows import paths
+    from defgraph.answers.sheets import paths_text
+    from defgraph.dossiers import labels, read_dossiers
+    from defgraph.graph.paths import find_paths, over_actors, over_everything
+    from defgraph.lookup import find_entity
+
+    opened = store(ctx)
+    first, last = find_entity(opened, start), find_entity(opened, end)
+    dossiers = read_dossiers(opened)
+    claims = over_actors(dossiers) if through == "actors" else over_everything(dossiers)
+    found = find_paths(claims, first.id, last.id, limit=count, max_hops=max_hops)
+    if form == "table" and found:
+        print_lines(line + "\n" for line in paths_text(found, labels(dossiers)))
+    else:
+        print_rows(paths(found, labels(dossiers)), form)
+
+
+@main.command()
+@click.option(
+    "--measure",
+    type=click.Choice(("degree", "weighted-degree", "betweenness", "pagerank", "eigenvector", "katz")),
+    default="degree",
+    show_default=True,
+)
+@click.option("--top", type=click.IntRange(1), help="Only so many.")
+@format_option
+@click.pass_context
+def rank(ctx: click.Context, measure: str, top: int | None, form: str) -> None:
+    """Rank actors by centrality, with the rank they have without single-source claims beside it."""
+    from defgraph.answers.rows import ranking
+    from defgraph.dossiers import read_dossiers
+    from defgraph.graph.centrality import rank
+
+    print_rows(ranking(rank(read_dossiers(store(ctx)), measure)[:top]), form)
+
+
+@main.command()
+@click.argument("question", required=False)
+@click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of a saved question.")
+@click.option("--list", "listing", is_flag=True, help="List the saved questions.")
+@click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Give up after so long.")
+@format_option
+@click.pass_context
+def query(
+    ctx: click.Context, question: str | None, params: tuple[str, ...], listing: bool, timeout: float | None, form: str
+) -> None:
+    """Ask a saved question by name, or SPARQL: a file ending in .rq, a text, or - for standard input.
+
+    Read-only. All prefixes of the graph are known: dg:, ent:, claim:, doc:, stage:, …
+    """
+    from defgraph.answers.querying import answer, listed
+
+    if listing:
+        print_rows(listed(), form)
+    elif question is None:
+        raise click.UsageError("name a saved question (see --list), a .rq file, or give SPARQL")
+    else:
+        print_lines(answer(store(ctx), question, params, form, timeout))
+
+
+@main.command()
+@click.option(
+    "-f", "--format", "form", required=True, type=click.Choice(("graphml", "gexf", "csv", "turtle", "nquads", "jsonld"))
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write; standard output if not given.",
+)
+@click.pass_context
+def export(ctx: click.Context, form: str, output: Path | None) -> None:
+    """Write the graph for other programs; what a format cannot hold is said on standard error."""
+    from defgraph.cli.files import replaced
+    from defgraph.export import export
+
+    with replaced(output) as file:
+        for lost in export(store(ctx), form, file):
+            click.echo(lost, err=True)

@@ -1,0 +1,111 @@
+"""What all commands share: where the store and the data are, how rows are printed, how errors end."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from defgraph.errors import DefgraphError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from defgraph.answers.rows import Rows
+    from defgraph.store import Store
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+_FORMATS = ("table", "csv", "tsv", "json", "jsonl")
+
+
+class Commands(click.Group):
+    """The group of all commands: an error of ours becomes a message and exit 2, never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except DefgraphError as error:
+            click.echo(f"defgraph: {error}", err=True)
+            ctx.exit(2)
+        except BrokenPipeError:
+            # The reader of our output has gone (`| head`): end quietly, also when Python flushes at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command; a wrong word gets the nearest right one."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from defgraph.names import nearest
+
+            near = nearest(args[0], self.list_commands(ctx), 1)
+            if not near:
+                raise
+            raise click.UsageError(f"{error.message.split(' (')[0]} Did you mean {near[0]!r}?", ctx) from error
+
+
+def format_option(command: F) -> F:
+    """Add ``--format``."""
+    option = click.option(
+        "--format",
+        "form",
+        type=click.Choice(_FORMATS),
+        default="table",
+        show_default=True,
+        help="How rows are written.",
+    )
+    return option(command)
+
+
+def store(ctx: click.Context) -> Store:
+    """Open the store the user named; one in memory is built from the data first."""
+    from defgraph.store import MEMORY, open_store
+
+    address: str = ctx.find_root().params["store"]
+    if address != MEMORY:
+        return open_store(address)
+    from defgraph.building import build
+
+    return build(data_folder(ctx), MEMORY).store
+
+
+def store_address(ctx: click.Context) -> str:
+    """Return the address of the store the user named."""
+    address: str = ctx.find_root().params["store"]
+    return address
+
+
+def data_folder(ctx: click.Context) -> Path:
+    """Return the data folder the user named."""
+    return Path(ctx.find_root().params["data"])
+
+
+def print_rows(rows: Rows, form: str) -> None:
+    """Print rows on standard output; a table that is empty says so on standard error."""
+    from defgraph.answers.formats import write
+
+    if not rows.rows:
+        click.echo("nothing found", err=True)
+        if form == "table":
+            return
+    print_lines(write(rows, form, _width()))
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print texts as they are."""
+    for line in lines:
+        click.echo(line, nl=False)
+
+
+def _width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((80, 24)).columns

@@ -1,0 +1,133 @@
+"""Who is central among the actors, and how much of that rests on single-source claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from defgraph.graph.projections import actors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from defgraph.dossiers import Dossier, Named
+
+_KATZ_SHARE = 0.9
+"""Katz's attenuation, as a share of the largest that converges (the inverse of the greatest eigenvalue)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """An actor's place; ``…_without`` is that without the single-source claims, None if nothing is left then."""
+
+    entity: str
+    label: str
+    kind: str
+    rank: int
+    value: float
+    rank_without: int | None
+    value_without: float | None
+    claims: int
+    single_source_claims: int
+
+
+def rank(dossiers: Iterable[Dossier], measure: str) -> tuple[Ranked, ...]:
+    """Rank the actors by a measure of :data:`MEASURES`, the most central first."""
+    every = tuple(dossiers)
+    solid = [dossier for dossier in every if not dossier.single_source]
+    whole, without = _values(every, measure), _values(solid, measure)
+    places, places_without = _places(whole), _places(without)
+    graph = actors(every)
+    counted = _counts(every, graph.nodes)
+    return tuple(
+        Ranked(
+            entity=entity,
+            label=graph.nodes[entity]["label"],
+            kind=graph.nodes[entity]["kind"],
+            rank=place,
+            value=whole[entity],
+            rank_without=places_without.get(entity),
+            value_without=without.get(entity),
+            claims=counted[entity][0],
+            single_source_claims=counted[entity][1],
+        )
+        for entity, place in places.items()
+    )
+
+
+def _values(dossiers: Iterable[Dossier], measure: str) -> dict[str, float]:
+    graph = actors(dossiers)
+    return dict(MEASURES[measure](graph)) if graph else {}
+
+
+def _places(values: Mapping[str, float]) -> dict[str, int]:
+    """Return places, ties sharing the better one; values are rounded so that noise makes no order."""
+    ordered = sorted(values, key=lambda entity: (-round(values[entity], 9), entity))
+    places: dict[str, int] = {}
+    for position, entity in enumerate(ordered, start=1):
+        before = ordered[position - 2] if position > 1 else None
+        tied = before is not None and round(values[before], 9) == round(values[entity], 9)
+        places[entity] = places[before] if before is not None and tied else position
+    return places
+
+
+def _counts(dossiers: Iterable[Dossier], wanted: Iterable[str]) -> dict[str, tuple[int, int]]:
+    counts = dict.fromkeys(wanted, (0, 0))
+    for dossier in dossiers:
+        ends: tuple[Named, Named] = (dossier.subject, dossier.object)
+        for end in ends:
+            if end.id in counts and dossier.standing != "denies":
+                claims, single = counts[end.id]
+                counts[end.id] = (claims + 1, single + dossier.single_source)
+    return counts
+
+
+def _undirected(graph: nx.MultiDiGraph) -> nx.Graph:
+    """Return one edge per pair, its weight the number of claims between the two."""
+    merged = nx.Graph()
+    merged.add_nodes_from(graph)
+    for start, end, claims in graph.edges(data="claims"):
+        back = graph.get_edge_data(end, start, 0, {"claims": frozenset()})["claims"]
+        merged.add_edge(start, end, weight=len(claims | back))
+    return merged
+
+
+def _degree(graph: nx.MultiDiGraph) -> Mapping[str, float]:
+    return {entity: float(degree) for entity, degree in _undirected(graph).degree()}
+
+
+def _weighted_degree(graph: nx.MultiDiGraph) -> Mapping[str, float]:
+    return {entity: float(degree) for entity, degree in _undirected(graph).degree(weight="weight")}
+
+
+def _betweenness(graph: nx.MultiDiGraph) -> Mapping[str, float]:
+    return nx.betweenness_centrality(_undirected(graph))  # type: ignore[no-any-return]
+
+
+def _pagerank(graph: nx.MultiDiGraph) -> Mapping[str, float]:
+    # The default tolerance is per node and lets large graphs stop early.
+    return nx.pagerank(nx.DiGraph(graph), tol=1e-12, max_iter=1000)  # type: ignore[no-any-return]
+
+
+def _eigenvector(graph: nx.MultiDiGraph) -> Mapping[str, float]:
+    return nx.eigenvector_centrality(_undirected(graph), max_iter=10_000, tol=1e-10, weight="weight")  # type: ignore[no-any-return]
+
+
+def _katz(graph: nx.MultiDiGraph) -> Mapping[str, float]:
+    merged = _undirected(graph)
+    greatest = float(max(abs(nx.adjacency_spectrum(merged))))
+    return nx.katz_centrality_numpy(merged, alpha=_KATZ_SHARE / greatest, weight="weight")  # type: ignore[no-any-return]
+
+
+MEASURES: Mapping[str, Callable[[nx.MultiDiGraph], Mapping[str, float]]] = {
+    "degree": _degree,
+    "weighted-degree": _weighted_degree,
+    "betweenness": _betweenness,
+    "pagerank": _pagerank,
+    "eigenvector": _eigenvector,
+    "katz": _katz,
+}
+"""Measures by name: number of counterparts; number of claims; share of shortest ways; PageRank along
+supplies and other directed claims; eigenvector and Katz centrality over claims in both directions."""

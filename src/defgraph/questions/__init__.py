@@ -1,0 +1,1 @@
+"""Questions in SPARQL: saved ones with parameters, and free ones; all read-only."""
