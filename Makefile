@@ -16,8 +16,8 @@ demo: $(READY)
 test: lint types tests
 
 lint: $(TESTED)
-	$(BIN)/ruff format --check src tests scripts notebooks
-	$(BIN)/ruff check src tests scripts notebooks
+	$(BIN)/ruff format --check src tests scripts benchmarks notebooks
+	$(BIN)/ruff check src tests scripts benchmarks notebooks
 
 types: $(TESTED)
 	$(BIN)/mypy

@@ -89,6 +89,14 @@ def find_relation(name: str) -> str:
     return name
 
 
+def find_stage(name: str) -> str:
+    """Return a stage's name as data files give it; spaces may stand for hyphens. Raises as :func:`find_relation`."""
+    word = name.strip().lower().replace(" ", "-")
+    if word not in v.ontology().stages:
+        raise UnknownName(name, "stage", nearest(name, v.ontology().stages))
+    return word
+
+
 def find(store: Store, name: str) -> Thing:
     """Return the entity, document or claim a user means; claims by their id or its beginning (6 digits or more).
 

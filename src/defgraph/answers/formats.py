@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import unicodedata
 from decimal import Decimal
 from io import StringIO
@@ -25,10 +26,10 @@ FORMATS = ("table", "csv", "tsv", "json", "jsonl")
 """Formats by the names the command line gives them."""
 
 
-def write(rows: Rows, form: str, width: int | None = None) -> Iterator[str]:
-    """Yield the rows as text in one of :data:`FORMATS`; ``width`` is that of the terminal, for tables."""
+def write(rows: Rows, form: str) -> Iterator[str]:
+    """Yield the rows as text in one of :data:`FORMATS`; a table is as wide as the terminal, or 80."""
     if form == "table":
-        yield from _table(rows, width)
+        yield from _table(rows, shutil.get_terminal_size((80, 24)).columns)
     elif form == "json":
         yield json.dumps([_plain_row(row) for row in rows.rows], ensure_ascii=False, indent=1) + "\n"
     elif form == "jsonl":
@@ -77,7 +78,7 @@ def _text(cell: object) -> str:
     return str(cell)
 
 
-def _table(rows: Rows, width: int | None) -> Iterator[str]:
+def _table(rows: Rows, width: int) -> Iterator[str]:
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -87,14 +88,14 @@ def _table(rows: Rows, width: int | None) -> Iterator[str]:
     lines = box.Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
     table = Table(box=lines, padding=(0, _GAP - 1, 0, 0), pad_edge=False, show_edge=False)
     cells = {column: [_shown(column, row[column]) for row in rows.rows] for column in rows.brief}
-    for column, column_width in _widths(cells, width or 80).items():
+    for column, column_width in _widths(cells, width).items():
         numeric = any(isinstance(row[column], int | float | Decimal) for row in rows.rows)
         justify: Literal["left", "right"] = "right" if numeric else "left"
         table.add_column(column.replace("_", " "), justify=justify, overflow="fold", width=column_width)
     for row in zip(*cells.values(), strict=True):
         table.add_row(*map(Text, row))
     buffer = StringIO()
-    Console(file=buffer, width=width or 80, color_system=None, legacy_windows=False).print(table)
+    Console(file=buffer, width=width, color_system=None, force_jupyter=False).print(table)
     yield "".join(line.rstrip() + "\n" for line in buffer.getvalue().splitlines())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,7 +54,7 @@ def _pair(param: str) -> tuple[str, str]:
 
 
 def _sparql(store: Store, text: str, params: dict[str, str]) -> str:
-    if text in questions() or not (text == "-" or text.endswith(".rq") or "{" in text):
+    if text in questions() or not (text == "-" or text.endswith(".rq") or re.search(r"[\s{]", text)):
         return question(text).fill(params, store)
     if params:
         raise QueryError("parameters are for saved questions; write values into the query itself")

@@ -170,6 +170,7 @@ def audit(ctx: click.Context, max_support: int | None, fail: bool, form: str) ->
 @click.argument("start")
 @click.argument("end")
 @click.option("-k", "--count", default=3, show_default=True, type=click.IntRange(1), help="How many chains at most.")
+@click.option("--all", "every", is_flag=True, help="All chains of at most --max-hops, however many.")
 @click.option("--max-hops", default=4, show_default=True, type=click.IntRange(1), help="How long a chain may be.")
 @click.option(
     "--through",
@@ -180,7 +181,9 @@ def audit(ctx: click.Context, max_support: int | None, fail: bool, form: str) ->
 )
 @format_option
 @click.pass_context
-def path(ctx: click.Context, start: str, end: str, count: int, max_hops: int, through: str, form: str) -> None:
+def path(
+    ctx: click.Context, start: str, end: str, count: int, every: bool, max_hops: int, through: str, form: str
+) -> None:
     """Find chains of claims from START to END, the shortest first; each hop with its evidence, the weakest named."""
     from defgraph.answers.rows import paths
     from defgraph.answers.sheets import paths_text
@@ -192,7 +195,7 @@ def path(ctx: click.Context, start: str, end: str, count: int, max_hops: int, th
     first, last = find_entity(opened, start), find_entity(opened, end)
     dossiers = read_dossiers(opened)
     claims = over_actors(dossiers) if through == "actors" else over_everything(dossiers)
-    found = find_paths(claims, first.id, last.id, limit=count, max_hops=max_hops)
+    found = find_paths(claims, first.id, last.id, limit=None if every else count, max_hops=max_hops)
     if form == "table" and found:
         print_lines(line + "\n" for line in paths_text(found, labels(dossiers)))
     else:
@@ -240,6 +243,57 @@ def query(
         raise click.UsageError("name a saved question (see --list), a .rq file, or give SPARQL")
     else:
         print_lines(answer(store(ctx), question, params, form, timeout))
+
+
+@main.command()
+@click.option("--around", metavar="NAME", help="Only what is near this entity.")
+@click.option("--hops", default=1, show_default=True, type=click.IntRange(1), help="How near: so many claims away.")
+@click.option("--stage", "stages", multiple=True, help="Only claims at this stage; may be given more than once.")
+@click.option("--max-support", type=click.IntRange(0), help="Only claims with at most this lower end of support.")
+@click.option("--min-support", type=click.IntRange(0), help="Only claims with at least this lower end of support.")
+@click.option("--title", help="The title of the page.")
+@click.option(
+    "-o",
+    "--output",
+    default="defgraph.html",
+    show_default=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write.",
+)
+@click.pass_context
+def draw(
+    ctx: click.Context,
+    around: str | None,
+    hops: int,
+    stages: tuple[str, ...],
+    max_support: int | None,
+    min_support: int | None,
+    title: str | None,
+    output: Path,
+) -> None:
+    """Draw the claims as an interactive page: one HTML file that needs no network."""
+    from defgraph.cli.files import replaced
+    from defgraph.dossiers import read_dossiers
+    from defgraph.lookup import find_entity, find_stage
+    from defgraph.picture import render, select
+
+    opened = store(ctx)
+    centre = find_entity(opened, around) if around else None
+    drawn = select(
+        read_dossiers(opened),
+        around=centre.id if centre else None,
+        hops=hops,
+        stages=[find_stage(stage) for stage in stages],
+        min_support=min_support,
+        max_support=max_support,
+    )
+    if not drawn:
+        raise click.UsageError("no claim fits these choices; nothing was drawn")
+    shown = title or (f"Around {centre.label}" if centre else "Who supplies whom, and who says so")
+    page = render(drawn, title=shown, focus=centre.id if centre else None)
+    with replaced(output) as file:
+        file.write(page.encode())
+    click.echo(f"{output}: {len(drawn)} claims", err=True)
 
 
 @main.command()

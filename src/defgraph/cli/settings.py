@@ -96,16 +96,10 @@ def print_rows(rows: Rows, form: str) -> None:
         click.echo("nothing found", err=True)
         if form == "table":
             return
-    print_lines(write(rows, form, _width()))
+    print_lines(write(rows, form))
 
 
 def print_lines(lines: Iterable[str]) -> None:
     """Print texts as they are."""
     for line in lines:
         click.echo(line, nl=False)
-
-
-def _width() -> int:
-    import shutil
-
-    return shutil.get_terminal_size((80, 24)).columns

@@ -55,8 +55,8 @@ def over_everything(dossiers: Iterable[Dossier]) -> ClaimsByPair:
     return _by_pair((d, (d.object.id, *([d.item.id] if d.item else []))) for d in claims)
 
 
-def find_paths(claims: ClaimsByPair, start: str, end: str, *, limit: int, max_hops: int) -> tuple[Path, ...]:
-    """Return up to ``limit`` chains of at most ``max_hops``, the shortest first, among equals the better supported.
+def find_paths(claims: ClaimsByPair, start: str, end: str, *, limit: int | None, max_hops: int) -> tuple[Path, ...]:
+    """Return up to ``limit`` chains (None: all) of at most ``max_hops``, the shortest first, then the better supported.
 
     Chains follow claims in either direction. Method: Yen's algorithm (:func:`networkx.shortest_simple_paths`).
     """

@@ -69,7 +69,8 @@ def _plain(message: str, before: str) -> str:
         near = nearest(prefix, PREFIXES, 1)
         known = f"did you mean {near[0]}:?" if near else f"known are {', '.join(PREFIXES)}"
         return f"the prefix {prefix}: is not known; {known}"
-    words = sorted(set(re.findall(r"\b[A-Z]{2,}(?: [A-Z]{2,})*\b|'[^'\s]'", message)))
+    classes_gone = re.sub(r"\\u\{\w+\}|'.' ?\.\.= ?'.'", "", message)
+    words = sorted(set(re.findall(r"\b[A-Z]{2,}(?: [A-Z]{2,})*\b|'[^'\w\s\\-]'", classes_gone)))
     return "this cannot be read" + (f"; among what may stand here: {', '.join(words)}" if words else "")
 
 

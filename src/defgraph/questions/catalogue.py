@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from defgraph import vocabulary as v
 from defgraph.errors import QueryError, UnknownName
-from defgraph.lookup import find, find_document, find_entity
+from defgraph.lookup import find, find_document, find_entity, find_stage
 from defgraph.names import nearest
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def question(name: str) -> Question:
         UnknownName: with the nearest names.
     """
     if name not in questions():
-        remedy = "`defgraph query --list` shows all; free SPARQL needs at least a brace"
+        remedy = "`defgraph query --list` shows all"
         raise UnknownName(name, "saved question", nearest(name, questions()), remedy)
     return questions()[name]
 
@@ -107,10 +107,6 @@ def _term(parameter: Parameter, value: str, store: Store) -> str:
             raise QueryError(f"{parameter.name!r} is {value!r}; expected a day, month or year, as 2022-12-31")
         return f'"{value}"'
     if parameter.kind == "stage":
-        stages = v.ontology().stages
-        word = value.replace(" ", "-")
-        if word not in stages:
-            raise UnknownName(value, "stage", nearest(value, stages))
-        return f"<{v.STAGE}{word}>"
+        return f"<{v.STAGE}{find_stage(value)}>"
     finders = {"entity": find_entity, "document": find_document, "source": find}
     return f"<{finders[parameter.kind](store, value).iri}>"

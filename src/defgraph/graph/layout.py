@@ -1,0 +1,221 @@
+"""Where things stand in a picture: positions computed once, so that a page opens at rest.
+
+Every algorithm here is seeded and walks its input in sorted order: the same graph has the same picture.
+Coordinates are whole pixels, x to the right, y downwards, with the middle of the picture at the origin.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+
+from defgraph.graph.refinement import refined, unpiled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Rows = NDArray[np.float64]
+    Place = tuple[float, float]
+
+FAN_GAP = 12
+"""Pixels between two parallel edges where they are farthest from each other."""
+_REFINED = 180
+"""Above so many nodes the fine search takes too long, and a coarse one has to do."""
+_SPREAD_ROUNDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The room a node takes with its label, in pixels: total width, and reach above and below its centre."""
+
+    width: float
+    above: float
+    below: float
+
+
+def positions(
+    boxes: Mapping[str, Box], edges: Iterable[tuple[str, str]], *, aspect: float = 1.75
+) -> dict[str, tuple[int, int]]:
+    """Place nodes so that boxes do not overlap; an edge given several times gets room for a fan of curves.
+
+    ``aspect`` is the width of the picture over its height.
+
+    >>> positions({"a": Box(60, 10, 30), "b": Box(60, 10, 30)}, [("a", "b")])["a"] != (0, 0)
+    True
+    >>> positions({}, [])
+    {}
+    """
+    names = sorted(boxes)
+    if not names:
+        return {}
+    pairs = _pairs(edges)
+    graph = _graph(names, pairs)
+    rough = _rough(graph, [boxes[name] for name in names], aspect)
+    extents = np.array([[boxes[n].width / 2, boxes[n].above, boxes[n].below] for n in names])
+    if len(names) > _REFINED:
+        placed = unpiled(rough, extents)
+    else:
+        numbers = {name: number for number, name in enumerate(names)}
+        links = np.array([(numbers[a], numbers[b], (m - 1) * FAN_GAP / 2) for (a, b), m in pairs.items()])
+        placed = unpiled(refined(rough, extents, links.reshape(-1, 3), aspect), extents)
+    return _whole(names, placed)
+
+
+def concentric(
+    boxes: Mapping[str, Box], edges: Iterable[tuple[str, str]], centre: str, *, aspect: float = 1.75
+) -> dict[str, tuple[int, int]]:
+    """Place one node in the middle and the others on rings around it, by their distance over the edges.
+
+    Raises:
+        KeyError: if ``centre`` is not among the nodes.
+    """
+    names = sorted(boxes)
+    graph = _graph(names, _pairs(edges))
+    if centre not in boxes:
+        raise KeyError(centre)
+    distance = nx.single_source_shortest_path_length(graph, centre)
+    beyond = max(distance.values()) + 1
+    order = _around(graph, centre)
+    placed = {centre: (0.0, 0.0)}
+    radius = 0.0
+    for ring in range(1, beyond + 1):
+        members = [name for name in order if distance.get(name, beyond) == ring]
+        radius = _ring(placed, members, boxes, radius, aspect)
+    extents = np.array([[boxes[n].width / 2, boxes[n].above, boxes[n].below] for n in names])
+    return _whole(names, unpiled(np.array([placed[name] for name in names]), extents))
+
+
+def _pairs(edges: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Count the edges between each two nodes, whichever way they point; loops take no room."""
+    counts = Counter((min(a, b), max(a, b)) for a, b in edges if a != b)
+    return dict(sorted(counts.items()))
+
+
+def _graph(names: Sequence[str], pairs: Mapping[tuple[str, str], int]) -> nx.Graph:
+    graph = nx.Graph()
+    graph.add_nodes_from(names)
+    for (a, b), parallel in pairs.items():
+        graph.add_edge(a, b, length=1 + parallel * FAN_GAP / 120)
+    return graph
+
+
+def _rough(graph: nx.Graph, boxes: Sequence[Box], aspect: float) -> Rows:
+    """Lay out each component by itself and set them side by side; returns rows in the order of the names."""
+    area = sum((box.width + 30) * (box.above + box.below + 30) for box in boxes)
+    each = math.sqrt(area / len(boxes))
+    placed: dict[str, Place] = {}
+    shelves = _Shelves(width=math.sqrt(area * 2.5 * aspect))
+    for part in sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part))):
+        shelves.put(placed, _component(graph.subgraph(sorted(part)), each * 1.4, aspect), each)
+    rows = np.array([placed[name] for name in sorted(placed)])
+    centred: Rows = rows - (rows.max(axis=0) + rows.min(axis=0)) / 2
+    return centred
+
+
+class _Shelves:
+    """Sets components in rows, the largest first."""
+
+    def __init__(self, width: float) -> None:
+        self.width, self.left, self.top, self.height = width, 0.0, 0.0, 0.0
+
+    def put(self, placed: dict[str, Place], part: Mapping[str, Place], margin: float) -> None:
+        rows = np.array(list(part.values()))
+        low, size = rows.min(axis=0), np.ptp(rows, axis=0) + margin
+        if self.left and self.left + size[0] > self.width:
+            self.left, self.top, self.height = 0.0, self.top + self.height, 0.0
+        for name, (x, y) in part.items():
+            placed[name] = (self.left + x - low[0], self.top + y - low[1])
+        self.left += size[0]
+        self.height = max(self.height, size[1])
+
+
+def _component(graph: nx.Graph, each: float, aspect: float) -> dict[str, Place]:
+    names = list(graph)
+    if len(names) == 1:
+        return {names[0]: (0.0, 0.0)}
+    if len(names) <= _REFINED:
+        start = nx.circular_layout(graph)
+        found = nx.kamada_kawai_layout(graph, pos=start, weight="length")
+        rows = np.array([found[name] for name in names])
+    else:
+        rows = _spread(graph, names)
+    rows *= each * math.sqrt(len(names)) / max(np.ptp(rows, axis=0).max(), 1e-9)
+    rows *= np.array([math.sqrt(aspect), 1 / math.sqrt(aspect)])
+    return {name: (float(x), float(y)) for name, (x, y) in zip(names, rows, strict=True)}
+
+
+def _spread(graph: nx.Graph, names: Sequence[str]) -> Rows:
+    """Fruchterman and Reingold's forces, repulsion among near ones only, from a tree drawn around the hub."""
+    from scipy.spatial import cKDTree
+
+    number = {name: i for i, name in enumerate(names)}
+    links = np.array([(number[a], number[b]) for a, b in graph.edges])
+    rows = _tree(graph, names)
+    for heat in np.linspace(0.6, 0.02, _SPREAD_ROUNDS):
+        near = cKDTree(rows).query_pairs(3.0, output_type="ndarray")
+        push = np.zeros_like(rows)
+        _apply(push, rows, near, lambda far: 1 / np.maximum(far, 0.05) ** 2)
+        _apply(push, rows, links, lambda far: -far * 0.35)
+        length = np.maximum(np.linalg.norm(push, axis=1, keepdims=True), 1e-9)
+        rows = rows + push / length * np.minimum(length, heat)
+    return rows
+
+
+def _apply(push: Rows, rows: Rows, pairs: NDArray[np.int64], force: Callable[[Rows], Rows]) -> None:
+    gap = rows[pairs[:, 0]] - rows[pairs[:, 1]]
+    far = np.linalg.norm(gap, axis=1, keepdims=True)
+    shift = gap * force(far)
+    np.add.at(push, pairs[:, 0], shift)
+    np.add.at(push, pairs[:, 1], -shift)
+
+
+def _tree(graph: nx.Graph, names: Sequence[str]) -> Rows:
+    """Draw the breadth-first tree of the best connected node on rings one unit apart, scaled to hold everyone."""
+    hub = max(names, key=lambda name: (graph.degree[name], name))
+    distance = nx.single_source_shortest_path_length(graph, hub)
+    order = _around(graph, hub)
+    turn = {name: 2 * math.pi * place / len(order) for place, name in enumerate(order)}
+    reach = math.sqrt(len(names)) / max(distance.values())
+    return np.array([(distance[n] * reach * math.cos(turn[n]), distance[n] * reach * math.sin(turn[n])) for n in names])
+
+
+def _around(graph: nx.Graph, centre: str) -> list[str]:
+    """Walk the breadth-first tree branch by branch, so that kin come next to each other; then who is unreachable."""
+    tree = nx.bfs_tree(graph, centre, sort_neighbors=sorted)
+    walk = list(nx.dfs_preorder_nodes(tree, centre))
+    reached = set(walk)
+    return [*walk, *(name for name in sorted(graph) if name not in reached)]
+
+
+def _ring(
+    placed: dict[str, Place],
+    members: Sequence[str],
+    boxes: Mapping[str, Box],
+    radius: float,
+    aspect: float,
+) -> float:
+    """Set members on a wide ring outside ``radius``; those that do not fit beside each other go in a second row."""
+    if not members:
+        return radius
+    widest = max(boxes[name].width for name in members)
+    step = max(150.0, widest * 0.9)
+    radius += step
+    room = max(6, int(2 * math.pi * radius * 1.2 / (widest * 0.8)))
+    rows = math.ceil(len(members) / room)
+    for place, name in enumerate(members):
+        turn = 2 * math.pi * place / len(members) - math.pi / 2
+        out = radius + step * 0.75 * (place % rows)
+        placed[name] = (out * math.cos(turn) * math.sqrt(aspect), out * math.sin(turn) / aspect**0.25)
+    return radius + step * 0.75 * (rows - 1)
+
+
+def _whole(names: Sequence[str], rows: Rows) -> dict[str, tuple[int, int]]:
+    middle = (rows.max(axis=0) + rows.min(axis=0)) / 2
+    return {name: (round(x), round(y)) for name, (x, y) in zip(names, rows - middle, strict=True)}
