@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from nbformat.v4 import new_output
 
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "who_supplies_vietnam.ipynb"
 
@@ -25,13 +26,15 @@ def run(folder: Path) -> nbformat.NotebookNode:
     ).execute()
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            cell.outputs = [output for output in cell.outputs if output.output_type == "stream"]
+            # What a cell prints may arrive in several pieces.
+            printed = "".join(o.text for o in cell.outputs if o.output_type == "stream" and o.name == "stdout")
+            cell.outputs = [new_output("stream", name="stdout", text=printed)] if printed else []
             cell.metadata = {}
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
-    return notebook
+    return notebook  # type: ignore[no-any-return]
 
 
 if __name__ == "__main__":

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import nbformat
+import run_notebook
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "scripts"))
-
-import run_notebook  # noqa: E402
 
 
 def test_the_notebook_runs_and_its_kept_outputs_are_those_it_gives(tmp_path: Path) -> None:

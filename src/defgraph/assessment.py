@@ -31,7 +31,9 @@ def assess(store: Store) -> Iterator[Assessment]:
     claims = store.query(_CLAIMS)
     assert isinstance(claims, Table)
     for claim, claim_class, subject, object_ in claims.rows:
-        tellings = lineage.tellings[str(claim)]
+        tellings = lineage.tellings.get(str(claim), ())
+        if not tellings:
+            continue  # A claim nobody reports: the shapes name it, and there is nothing to assess.
         relation = relations[local(str(claim_class))]
         standing = stages.standing(tellings)
         carrying = [telling for telling in tellings if telling.stance == standing]

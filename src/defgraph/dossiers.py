@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -129,9 +130,11 @@ class Dossier:
 
     @property
     def sentence(self) -> str:
-        """The claim in words."""
+        """The claim in words, as a noun: whether it is so, its stage and standing tell."""
         phrase = ontology().relations[self.relation].phrase
-        return phrase.format(subject=self.subject, object=self.object, item=self.item or "–").removesuffix(" (–)")
+        phrase = re.sub(r"\[(.*)\]", r"\1" if self.item else "", phrase)
+        words = phrase.format(subject=self.subject, object=self.object, item=self.item)
+        return words[0].upper() + words[1:]
 
     @cached_property
     def documents(self) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ def content_id(*parts: object) -> str:
     """Return 20 hexadecimal digits (80 bits) of the SHA-256 of the parts, written as JSON.
 
     >>> content_id("united-states", "supplies", "viet-nam", "scaneagle")
-    'a1f2d9a8dba7e4ddd3d6'
+    '1412e377fe023fd2cd66'
     """
     text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:20]

@@ -1,10 +1,9 @@
 """The smallest number of failures that cuts a claim off from every origin.
 
-The lineage of a claim is a graph of *tellings* from the claim to the ground. A telling stands for a
-document, or a speaker, in one context, and names the failures that bring it down: a document's telling
-falls with the document and with its publisher, a speaker's with the speaker. One failure may bring down
-several tellings (both articles of a house; a document that is reached on two ways), which is what
-makes this more than a vertex cut; see :func:`smallest_cut`.
+The lineage of a claim is a graph from the claim to the ground. Its nodes are documents and speakers, and each
+names the failures that bring it down: a document falls with itself and with its publisher, a speaker
+with itself. One failure may bring down several nodes (both articles of a house; a speaker whose words
+came through different documents), which is what makes this more than a vertex cut; see :func:`smallest_cut`.
 
 Menger's theorem gives the cut as a maximum flow; :func:`networkx.minimum_node_cut` does the work.
 """
@@ -20,13 +19,13 @@ import networkx as nx
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
-    Telling = Hashable
+    Node = Hashable
 
 CLAIM = "claim"
 GROUND = "ground"
 
 
-def lineage_graph(edges: Iterable[tuple[Telling, Telling]]) -> nx.DiGraph:
+def lineage_graph(edges: Iterable[tuple[Node, Node]]) -> nx.DiGraph:
     """Return the graph of the edges, cut down to what lies between :data:`CLAIM` and :data:`GROUND`."""
     graph = nx.DiGraph([(CLAIM, CLAIM), (GROUND, GROUND)])
     graph.add_edges_from(edges)
@@ -40,32 +39,53 @@ def is_grounded(graph: nx.DiGraph) -> bool:
     return bool(nx.has_path(graph, CLAIM, GROUND))
 
 
-def smallest_cut(graph: nx.DiGraph, failures: Mapping[Telling, frozenset[str]]) -> int:
+def smallest_cut(graph: nx.DiGraph, failures: Mapping[Node, frozenset[str]]) -> int:
     """Return the smallest number of failures that leaves no way from the claim to the ground.
 
-    A failure that brings down one telling only is no more than that telling's removal, so where all are
-    such, the answer is the minimum vertex cut. The others are tried: for every set of them, the set's
-    size plus the vertex cut of what is left. A set as large as the best answer so far cannot better it,
-    which ends the search early; the answer is exact.
+    A failure that brings down one node only is no more than that node's removal, so where all are such, the
+    answer is the minimum vertex cut. A failure of several nodes that all lead on to the same, or all come
+    from the same, is a node of its own behind or before them. The others are tried: for every set of them,
+    the set's size plus the vertex cut of what is left. A set as large as the best answer so far cannot
+    better it, which ends the search early. The answer is exact.
     """
-    brought_down = _shared(graph, failures)
-    best = _vertex_cut(graph)
-    for size in range(1, len(brought_down) + 1):
+    rest, tried = _in_series(graph, _shared(graph, failures))
+    best = _vertex_cut(rest)
+    for size in range(1, len(tried) + 1):
         if size >= best:
             break
-        for chosen in combinations(sorted(brought_down), size):
-            rest = graph.copy()
-            rest.remove_nodes_from(set().union(*(brought_down[failure] for failure in chosen)))
-            best = min(best, size + _vertex_cut(rest))
+        for chosen in combinations(sorted(tried), size):
+            left = rest.copy()
+            left.remove_nodes_from(set().union(*(tried[failure] for failure in chosen)))
+            best = min(best, size + _vertex_cut(left))
     return best
 
 
-def dominators(graph: nx.DiGraph, failures: Mapping[Telling, frozenset[str]]) -> tuple[str, ...]:
+def _in_series(graph: nx.DiGraph, shared: Mapping[str, set[Node]]) -> tuple[nx.DiGraph, dict[str, set[Node]]]:
+    """Put shared failures into the graph as nodes where that lets no ways mix; return it and the others."""
+    graph = graph.copy()
+    others: dict[str, set[Node]] = {}
+    for failure, nodes in sorted(shared.items()):
+        ahead = {frozenset(graph.succ[node]) for node in nodes}
+        behind = {frozenset(graph.pred[node]) for node in nodes}
+        if len(ahead) == 1:
+            graph.remove_edges_from([(node, after) for node in nodes for after in tuple(graph.succ[node])])
+            graph.add_edges_from((node, ("failure", failure)) for node in nodes)
+            graph.add_edges_from((("failure", failure), after) for after in ahead.pop())
+        elif len(behind) == 1:
+            graph.remove_edges_from([(before, node) for node in nodes for before in tuple(graph.pred[node])])
+            graph.add_edges_from((("failure", failure), node) for node in nodes)
+            graph.add_edges_from((before, ("failure", failure)) for before in behind.pop())
+        else:
+            others[failure] = nodes
+    return graph, others
+
+
+def dominators(graph: nx.DiGraph, failures: Mapping[Node, frozenset[str]]) -> tuple[str, ...]:
     """Return the failures, in order, each of which alone leaves no way from the claim to the ground."""
     found = []
-    for failure, tellings in sorted(_brought_down(graph, failures).items()):
+    for failure, nodes in sorted(_brought_down(graph, failures).items()):
         rest = graph.copy()
-        rest.remove_nodes_from(tellings)
+        rest.remove_nodes_from(nodes)
         if not is_grounded(rest):
             found.append(failure)
     return tuple(found)
@@ -77,19 +97,19 @@ def circles(edges: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
     return {node: frozenset(component) for component in components if len(component) > 1 for node in component}
 
 
-def _brought_down(graph: nx.DiGraph, failures: Mapping[Telling, frozenset[str]]) -> dict[str, set[Telling]]:
-    tellings: dict[str, set[Telling]] = defaultdict(set)
-    for telling in graph:
-        for failure in failures.get(telling, ()):
-            tellings[failure].add(telling)
-    return tellings
+def _brought_down(graph: nx.DiGraph, failures: Mapping[Node, frozenset[str]]) -> dict[str, set[Node]]:
+    nodes: dict[str, set[Node]] = defaultdict(set)
+    for node in graph:
+        for failure in failures.get(node, ()):
+            nodes[failure].add(node)
+    return nodes
 
 
-def _shared(graph: nx.DiGraph, failures: Mapping[Telling, frozenset[str]]) -> dict[str, set[Telling]]:
-    """Return the failures worth trying: those of several tellings, less those that another includes."""
-    several = {f: tellings for f, tellings in _brought_down(graph, failures).items() if len(tellings) > 1}
-    distinct = {frozenset(tellings): failure for failure, tellings in sorted(several.items(), reverse=True)}
-    return {f: set(tellings) for tellings, f in distinct.items() if not any(tellings < other for other in distinct)}
+def _shared(graph: nx.DiGraph, failures: Mapping[Node, frozenset[str]]) -> dict[str, set[Node]]:
+    """Return the failures worth trying: those of several nodes, less those that another includes."""
+    several = {f: nodes for f, nodes in _brought_down(graph, failures).items() if len(nodes) > 1}
+    distinct = {frozenset(nodes): failure for failure, nodes in sorted(several.items(), reverse=True)}
+    return {f: set(nodes) for nodes, f in distinct.items() if not any(nodes < other for other in distinct)}
 
 
 def _vertex_cut(graph: nx.DiGraph) -> int:

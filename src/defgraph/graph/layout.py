@@ -113,10 +113,19 @@ def _rough(graph: nx.Graph, boxes: Sequence[Box], aspect: float) -> Rows:
     placed: dict[str, Place] = {}
     shelves = _Shelves(width=math.sqrt(area * 2.5 * aspect))
     for part in sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part))):
-        shelves.put(placed, _component(graph.subgraph(sorted(part)), each * 1.4, aspect), each)
+        shelves.put(placed, _component(_part(graph, sorted(part)), each * 1.4, aspect), each)
     rows = np.array([placed[name] for name in sorted(placed)])
     centred: Rows = rows - (rows.max(axis=0) + rows.min(axis=0)) / 2
     return centred
+
+
+def _part(graph: nx.Graph, names: Sequence[str]) -> nx.Graph:
+    """Copy a part in the order of its names; ``graph.subgraph`` walks a set, in an order no two processes share."""
+    part = nx.Graph()
+    part.add_nodes_from(names)
+    ends = sorted((min(pair), max(pair)) for pair in graph.edges(names))
+    part.add_edges_from((a, b, graph.edges[a, b]) for a, b in ends)
+    return part
 
 
 class _Shelves:

@@ -21,7 +21,7 @@ _MARGIN = 7.0
 """Free space kept around each box, in pixels."""
 _DENSITY = 0.45
 """How much of the picture boxes may fill."""
-_MOVES = 6000
+_MOVES = 8000
 """So many moves at most, whatever the number of nodes (and half as many swaps)."""
 _HEAT = 40.0
 _OVERLAP, _THROUGH, _CROSSING, _LENGTH, _OUTSIDE = 0.05, 22.0, 6.0, 0.1, 4.0
@@ -98,7 +98,7 @@ class _Search:
         """Move every node again and again, in ever smaller steps."""
         free = [node for node in range(len(self.rows)) if node not in self.pinned]
         scale = float(self.frame[1])
-        sweeps = min(90, _MOVES // max(len(free), 1)) if free else 0
+        sweeps = min(110, _MOVES // max(len(free), 1)) if free else 0
         for sweep in range(sweeps):
             cool = 1 - sweep / sweeps
             heat = _HEAT * cool**2 + 1e-6

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from defgraph.errors import DataError, Finding, Place
 from defgraph.model import Collection
+from defgraph.names import nearest
 from defgraph.reading.documents import DocumentReader
 from defgraph.reading.entities import EntityRegister
 from defgraph.reading.source import Mapping, Scalar, parse
@@ -15,6 +16,7 @@ from defgraph.vocabulary import ontology
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from defgraph.model import Speaker
     from defgraph.reading.documents import DocumentFile, SpanPlace
 
 _FOLDERS = ("entities", "documents")
@@ -48,14 +50,15 @@ def examine(folder: Path) -> Reading:
     entity_files, document_files = _files(folder, findings)
     register = EntityRegister(ontology(), findings)
     for file in entity_files:
-        root = parse(file, findings)
-        if root is not None:
-            register.read(root)
+        register.read(parse(file, findings))
     register.check_references()
-    roots = [root for file in document_files if (root := _document_root(file, findings)) is not None]
-    documents = frozenset(filter(None, map(_document_id, roots)))
-    read_files = [DocumentReader(root, register, documents, findings).read() for root in roots]
-    return _gather(register, read_files, findings)
+    roots = {file: _document_root(file, findings) for file in document_files}
+    ids = {file: _document_id(root) if root else None for file, root in roots.items()}
+    # A file without a readable id is most likely named for it: what refers to it is not at fault too.
+    lost = {file.stem for file, name in ids.items() if name is None}
+    documents = tuple(sorted(lost.union(filter(None, ids.values()))))
+    read_files = [DocumentReader(root, register, documents, findings).read() for root in roots.values() if root]
+    return _gather(register, read_files, lost, findings)
 
 
 def _files(folder: Path, findings: list[Finding]) -> tuple[list[Path], list[Path]]:
@@ -74,6 +77,9 @@ def _files(folder: Path, findings: list[Finding]) -> tuple[list[Path], list[Path
             findings.append(
                 Finding(Place(path), "not a data file", "expected entities/*.yaml or documents/*.yaml; move it out")
             )
+    if not any(found.values()) and not findings:
+        remedy = "name the folder that holds entities/ and documents/ with --data"
+        findings.append(Finding(Place(folder), "there are no data files in this folder", remedy))
     return found["entities"], found["documents"]
 
 
@@ -92,18 +98,18 @@ def _document_id(root: Mapping) -> str | None:
     return name.text if isinstance(name, Scalar) else None
 
 
-def _gather(register: EntityRegister, files: list[DocumentFile], findings: list[Finding]) -> Reading:
+def _gather(register: EntityRegister, files: list[DocumentFile], lost: set[str], findings: list[Finding]) -> Reading:
     places: dict[str, Place] = {}
     kept: list[DocumentFile] = []
     for file in files:
         first = places.setdefault(file.document.id, file.place)
-        if first is not file.place:
+        if first is not file.place and file.document.id:
             message = f"document {file.document.id!r} stands twice, first at {first}"
             findings.append(Finding(file.place, message, "give one of them another id"))
         else:
             kept.append(file)
     speakers = tuple(sorted((s for f in kept for s in f.speakers), key=lambda s: (s.document, s.id)))
-    _check_same_as({(s.document, s.id) for s in speakers}, kept, findings)
+    _check_same_as(speakers, kept, lost, findings)
     collection = Collection(
         entities=tuple(register.values()),
         documents=tuple(sorted((f.document for f in kept), key=lambda d: d.id)),
@@ -113,9 +119,29 @@ def _gather(register: EntityRegister, files: list[DocumentFile], findings: list[
     return Reading(collection, tuple(sorted(findings)), tuple(span for f in kept for span in f.spans), places)
 
 
-def _check_same_as(known: set[tuple[str, str]], files: list[DocumentFile], findings: list[Finding]) -> None:
-    for file in files:
-        for speaker in file.speakers:
-            if speaker.same_as and tuple(speaker.same_as.split("/")) not in known:
-                message = f"speaker {speaker.id!r} is the same as {speaker.same_as!r}, whom nobody declares"
-                findings.append(Finding(file.place, message, "name a speaker of another document: document/speaker"))
+def _check_same_as(
+    speakers: tuple[Speaker, ...], files: list[DocumentFile], lost: set[str], findings: list[Finding]
+) -> None:
+    """Check that each ``same_as`` leads in one step to the speaker who stands for both."""
+    known = {f"{speaker.document}/{speaker.id}": speaker for speaker in speakers}
+    for speaker, place in (pair for file in files for pair in file.same_as):
+        target = known.get(speaker.same_as or "")
+        message = f"speaker {speaker.id!r} is the same as {speaker.same_as!r}"
+        if target is None and (speaker.same_as or "").partition("/")[0] in lost:
+            continue
+        if target is None:
+            near = nearest(speaker.same_as or "", known, 1)
+            remedy = "name a speaker of another document: document/speaker"
+            findings.append(Finding(place, f"{message}, whom nobody declares", _meant(near) or remedy))
+        elif target is speaker:
+            findings.append(Finding(place, f"{message}, which is this very speaker", "remove it"))
+        elif target.entity:
+            findings.append(
+                Finding(place, f"{message}, who is known by name", f"give `entity: {target.entity}` instead")
+            )
+        elif target.same_as:
+            findings.append(Finding(place, f"{message}, who is in turn another's", f"write {target.same_as!r}"))
+
+
+def _meant(near: list[str]) -> str:
+    return f"did you mean {near[0]!r}?" if near else ""

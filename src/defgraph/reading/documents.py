@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from defgraph.errors import Finding, Place
     from defgraph.reading.entities import EntityRegister
     from defgraph.reading.source import Node
+    from defgraph.vocabulary import Relation
 
 _URL = re.compile(r"https?://\S+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
@@ -51,6 +52,7 @@ class DocumentFile:
     document: Document
     place: Place
     speakers: tuple[Speaker, ...]
+    same_as: tuple[tuple[Speaker, Place], ...]
     reports: tuple[Report, ...]
     spans: tuple[SpanPlace, ...]
 
@@ -59,26 +61,31 @@ class DocumentReader:
     """Compiles one document file. ``documents`` are the ids of all documents, for lineage."""
 
     def __init__(
-        self, root: Mapping, register: EntityRegister, documents: frozenset[str], findings: list[Finding]
+        self, root: Mapping, register: EntityRegister, documents: tuple[str, ...], findings: list[Finding]
     ) -> None:
         self.register, self.documents, self.findings = register, documents, findings
         self.file = Fields(root, "a document file", ("document", "speakers", "reports"), findings)
-        self.fields = Fields(
-            self.file.mapping("document", required=True) or Mapping(root.place, ()),
-            "the document",
-            _DOCUMENT_KEYS,
-            findings,
-        )
-        self.id = self.fields.identifier("id", required=True) or ""
+        body = self.file.mapping("document", required=True)
+        self.fields = Fields(body or Mapping(root.place, ()), "the document", _DOCUMENT_KEYS, findings)
+        self.id = self.fields.identifier("id", required=body is not None) or ""
         self.length: int | None = None
         self.spans: list[SpanPlace] = []
+        self._hashes: dict[tuple[int, int], tuple[str, Place]] = {}
+        self.same_as: list[tuple[Speaker, Place]] = []
 
     def read(self) -> DocumentFile:
         """Return what the file holds; faulty reports are left out, each with its findings."""
         document = self._document()
         speakers = {speaker.id: speaker for speaker in self._speakers()}
         reports = tuple(self._reports(speakers))
-        return DocumentFile(document, self.fields.place("id"), tuple(speakers.values()), reports, tuple(self.spans))
+        return DocumentFile(
+            document=document,
+            place=self.fields.place("id"),
+            speakers=tuple(speakers.values()),
+            same_as=tuple(self.same_as),
+            reports=reports,
+            spans=tuple(self.spans),
+        )
 
     def _document(self) -> Document:
         fields = self.fields
@@ -129,8 +136,15 @@ class DocumentReader:
         if isinstance(node, Scalar):
             word = fields.chosen(node, "value of 'rests_on'", ("own", "unknown"))
             return (), word == "own"
-        edges = fields.items("rests_on", "documents, or one of the words own, unknown")
-        return tuple(edge for item in edges if (edge := self._edge(fields, item))), None
+        items = fields.items("rests_on", "documents, or one of the words own, unknown")
+        if isinstance(node, Sequence) and not items:
+            fields.complain(node.place, "'rests_on' is empty", "list documents, or write one of the words own, unknown")
+        edges: dict[LineageEdge, LineageEdge] = {}
+        for item in items:
+            edge = self._edge(fields, item)
+            if edge and edges.setdefault(replace(edge, note=None), edge) is not edge:
+                fields.complain(item.place, f"the lineage edge to {edge.document!r} stands twice", "remove one")
+        return tuple(edges.values()), None
 
     def _edge(self, fields: Fields, node: Node) -> LineageEdge | None:
         if not isinstance(node, Mapping):
@@ -144,14 +158,19 @@ class DocumentReader:
             inner.complain(inner.place("document"), "a document cannot rest on itself", "name the other document")
             return None
         span = inner.span(self.length)
-        if because == "credit" and span is None and "span" not in inner:
+        if because == "credit" and "span" not in inner and "sha256" not in inner:
             inner.complain(node.place, "a credit without its span", "give `span:` and `sha256:` of the credit line")
         self._note_span(inner, span)
         return LineageEdge(document, because, span, inner.text("note")) if document and because else None
 
     def _note_span(self, fields: Fields, span: Span | None) -> None:
-        if span:
-            self.spans.append(SpanPlace(self.id, fields.place("span"), span.start, span.end, span.sha256))
+        if span is None:
+            return
+        first = self._hashes.setdefault((span.start, span.end), (span.sha256, fields.place("sha256")))
+        if first[0] != span.sha256:
+            message = f"another SHA-256 of [{span.start}, {span.end}] stands in line {first[1].line}"
+            fields.complain(fields.place("sha256"), message, "one stretch of text has one; set it anew in both")
+        self.spans.append(SpanPlace(self.id, fields.place("span"), span.start, span.end, span.sha256))
 
     def _speakers(self) -> Iterator[Speaker]:
         node = self.file.mapping("speakers")
@@ -160,26 +179,46 @@ class DocumentReader:
                 self.file.complain(
                     value.place, f"speaker {key.text!r} must be a mapping", "give `entity:`, or `label:`"
                 )
+                yield Speaker(self.id, key.text)  # so that reports that name them are not at fault too
                 continue
             yield self._speaker(key, Fields(value, f"speaker {key.text!r}", _SPEAKER_KEYS, self.findings))
 
     def _speaker(self, key: Scalar, fields: Fields) -> Speaker:
+        name = Fields(
+            Mapping(key.place, ((Scalar(key.place, "speaker"), key),)), "a speaker", ("speaker",), self.findings
+        )
+        name.identifier("speaker")
         label = fields.text("label")
-        anonymous = fields.choice("anonymous", ("true", "false")) == "true"
-        if ("entity" in fields) == ("label" in fields):
-            fields.complain(
-                key.place,
-                f"speaker {key.text!r}",
-                "give `entity:` to one known by name, `label:` and `anonymous: true` else",
-            )
-        elif anonymous != ("label" in fields):
-            fields.complain(
-                key.place,
-                f"speaker {key.text!r} is known by {'name' if anonymous else 'a description only'}",
-                "set `anonymous:` right",
-            )
+        self._check_known(key, fields)
         same_as = fields.matching("same_as", _SPEAKER_REFERENCE, "document/speaker")
-        return Speaker(self.id, key.text, self._reference(fields, "entity", "actor"), label, same_as)
+        if "entity" in fields and "same_as" in fields:
+            fields.complain(fields.place("same_as"), "'same_as' beside 'entity'", "the name says who it is; remove it")
+        speaker = Speaker(self.id, key.text, self._reference(fields, "entity", "actor"), label, same_as)
+        if same_as and "entity" not in fields:
+            self.same_as.append((speaker, fields.place("same_as")))
+        return speaker
+
+    @staticmethod
+    def _check_known(key: Scalar, fields: Fields) -> None:
+        """Check that a speaker is known either by name, or anonymous and by a description."""
+        anonymous = fields.choice("anonymous", ("true", "false"))
+        described, named = "label" in fields, "entity" in fields
+        known = f"speaker {key.text!r} is known"
+        if described == named:
+            how = "both by name and by a description" if named else "neither by name nor by a description"
+            remedy = "give `entity:` to one known by name, `label:` and `anonymous: true` else"
+            fields.complain(key.place, f"{known} {how}", remedy)
+        elif anonymous is None and "anonymous" in fields:
+            return  # told by choice already
+        elif (anonymous == "true") != described:
+            known_by = "by a description only" if described else "by name"
+            fields.complain(key.place, f"{known} {known_by}", "set `anonymous:` right")
+
+    def _named(self, fields: Fields, node: Scalar, speakers: dict[str, Speaker]) -> str | None:
+        """Return the speaker a report names; where no speakers could be read at all, that alone is the finding."""
+        if "speakers" in self.file and not isinstance(self.file.node_of("speakers"), Mapping):
+            return None
+        return fields.chosen(node, "speaker", speakers)
 
     def _reports(self, speakers: dict[str, Speaker]) -> Iterator[Report]:
         seen: dict[str, Place] = {}
@@ -198,14 +237,13 @@ class DocumentReader:
                 yield report
 
     def _report(self, fields: Fields, speakers: dict[str, Speaker]) -> Report | None:
-        claim = self._claim(fields)
-        relation = self.register.ontology.relations[claim.relation] if claim else None
+        relation, claim = self._claim(fields)
         stage = fields.choice("stage", relation.stages if relation else self.register.ontology.stages, required=True)
         stance = fields.choice("stance", self.register.ontology.stances) if "stance" in fields else "asserts"
         span = fields.span(self.length, required=True)
         self._note_span(fields, span)
         lineage, own = self._lineage(fields)
-        named = (fields.chosen(node, "speaker", speakers) for node in fields.texts("speakers", "ids of speakers"))
+        named = (self._named(fields, node, speakers) for node in fields.texts("speakers", "ids of speakers"))
         report = Report(
             document=self.id,
             claim=claim or _NO_CLAIM,
@@ -222,50 +260,63 @@ class DocumentReader:
             due=fields.date("due"),
             share=fields.decimal("share", 0, 100),
             rank=fields.integer("rank", 1),
-            speakers=tuple(speaker for speaker in named if speaker),
+            speakers=tuple(sorted(speaker for speaker in named if speaker)),
             lineage=lineage,
             own=own,
             note=fields.text("note"),
         )
+        if report.since and report.until and _later(report.since, report.until):
+            message = f"'until' is {report.until}, before 'since', {report.since}"
+            fields.complain(fields.place("until"), message, "change the two over, or mend one")
         return report if claim and stage and stance and span else None
 
-    def _claim(self, fields: Fields) -> Claim | None:
+    def _claim(self, fields: Fields) -> tuple[Relation | None, Claim | None]:
+        """Read ``claim``; its relation is known even where another part of it is at fault."""
         node = fields.get("claim", required=True)
         if node is None:
-            return None
+            return None, None
         shape = "[subject, relation, object] or [subject, relation, object, item]"
         parts = node.items if isinstance(node, Sequence) else ()
         words = [part for part in parts if isinstance(part, Scalar)]
         if len(words) != len(parts) or len(words) not in {3, 4}:
             fields.complain(node.place, "'claim' is not of the right shape", f"expected {shape}")
-            return None
-        ontology = self.register.ontology
-        name = fields.chosen(words[1], "relation", tuple(ontology.relations))
+            return None, None
+        relations = self.register.ontology.relations
+        name = fields.chosen(words[1], "relation", tuple(relations))
         if name is None:
             for word in (words[0], *words[2:]):
                 self.register.refer(word, fields, "entity")
-            return None
-        relation = ontology.relations[name]
-        wanted = [relation.subject_class, relation.object_class]
-        ids = [self.register.refer(word, fields, of) for word, of in zip((words[0], words[2]), wanted, strict=True)]
-        item = self._item(fields, words, relation.item_class, required=relation.item_required, name=name)
-        if ids[0] and ids[0] == ids[1]:
-            fields.complain(words[2].place, f"subject and object are both {ids[0]!r}", "name two different entities")
-            return None
-        if ids[0] is None or ids[1] is None or item is None:
-            return None
-        return Claim.of(relation, ids[0], ids[1], item or None)
+            return None, None
+        return relations[name], self._claim_of(relations[name], fields, words)
 
-    def _item(
-        self, fields: Fields, words: list[Scalar], wanted: str | None, *, required: bool, name: str
-    ) -> str | None:
+    def _claim_of(self, relation: Relation, fields: Fields, words: list[Scalar]) -> Claim | None:
+        subject = self.register.refer(words[0], fields, relation.subject_class)
+        object_ = self.register.refer(words[2], fields, relation.object_class)
+        item = self._item(relation, fields, words)
+        if subject and subject == object_:
+            fields.complain(words[2].place, f"subject and object are both {subject!r}", "name two different entities")
+            return None
+        if subject is None or object_ is None or item is None:
+            return None
+        return Claim.of(relation, subject, object_, item or None)
+
+    def _item(self, relation: Relation, fields: Fields, words: list[Scalar]) -> str | None:
         """Return the item's id, an empty text where there is rightly none, None where it is at fault."""
+        wanted = relation.item_class
         if len(words) == 4 and wanted is None:
             fields.complain(
-                words[3].place, f"an item {words[3].text!r} with {name!r}", "this relation has none; remove it"
+                words[3].place, f"an item {words[3].text!r} with {relation.name!r}", "this relation has none; remove it"
             )
             return None
-        if len(words) == 3 and required:
-            fields.complain(words[2].place, f"{name!r} without an item", f"add a {wanted} as fourth word")
+        if len(words) == 3 and relation.item_required:
+            fields.complain(
+                words[2].place, f"{relation.name!r} without an item", f"add one of class {wanted} as fourth word"
+            )
             return None
         return self.register.refer(words[3], fields, wanted or "entity") if len(words) == 4 else ""
+
+
+def _later(date: str, other: str) -> bool:
+    """Tell whether a date is later than another, as far as both are known: 2022 is not later than 2022-05."""
+    shared = min(len(date), len(other))
+    return date[:shared] > other[:shared]

@@ -28,10 +28,19 @@ class EntityRegister:
         self.ontology, self.findings = ontology, findings
         self.entities: dict[str, Entity] = {}
         self._fields: dict[str, Fields] = {}
+        self._places: dict[str, Place] = {}
         self._names: dict[str, tuple[str, Place]] = {}
+        self._complete = True
 
-    def read(self, root: Node) -> None:
-        """Read one file: ``entities:`` with a mapping for each id."""
+    def read(self, root: Node | None) -> None:
+        """Read one file: ``entities:`` with a mapping for each id; None stands for one that is no YAML.
+
+        Once a file could not be read, an id that nobody declares may have stood there: it is no finding.
+        """
+        if not isinstance(root, Mapping):
+            self._complete = False
+        if root is None:
+            return
         if not isinstance(root, Mapping):
             Fields(Mapping(root.place, ()), "the file", (), self.findings).complain(
                 root.place, "an entity file must be a mapping", "begin it with `entities:`"
@@ -46,57 +55,54 @@ class EntityRegister:
             Mapping(key.place, ((Scalar(key.place, "id"), key),)), f"entity {key.text!r}", ("id",), self.findings
         )
         identifier = whole.identifier("id", required=True)
-        if not isinstance(node, Mapping):
-            whole.complain(node.place, f"entity {key.text!r} must be a mapping", "give it `class:` and `label:`")
-            return
         if identifier in self.entities:
-            first = self._fields[identifier].node.place
+            first = self._places[identifier]
             whole.complain(key.place, f"entity {identifier!r} stands twice, first at {first}", "merge the two")
             return
+        if not isinstance(node, Mapping):
+            whole.complain(node.place, f"entity {key.text!r} must be a mapping", "give it `class:` and `label:`")
+            self.entities[key.text], self._places[key.text] = Entity(key.text, "", ""), key.place
+            return
         fields = Fields(node, f"entity {key.text!r}", _KEYS, self.findings)
-        entity = self._compile(identifier or key.text, fields)
-        if entity is not None:
-            self.entities[entity.id] = entity
-            self._fields[entity.id] = fields
-            self._claim_names(key.place, entity)
+        aliases = tuple(fields.texts("aliases"))
+        entity = self._compile(identifier or key.text, fields, aliases)
+        self.entities[entity.id], self._places[entity.id], self._fields[entity.id] = entity, key.place, fields
+        self._claim_names(entity, fields, aliases)
 
-    def _compile(self, identifier: str, fields: Fields) -> Entity | None:
+    def _compile(self, identifier: str, fields: Fields, aliases: tuple[Scalar, ...]) -> Entity:
+        """Return the entity; one whose class or label is at fault too, so that references to it are no findings."""
         entity_class = fields.choice("class", tuple(self.ontology.classes), required=True)
         label = fields.text("label", required=True)
         entity = Entity(
             id=identifier,
             entity_class=entity_class or "",
             label=label or "",
-            aliases=tuple(alias.text for alias in fields.texts("aliases")),
+            aliases=tuple(alias.text for alias in aliases),
             iso=fields.matching("iso", _ISO, "a two-letter code of ISO 3166-1, in capitals"),
             wikidata=fields.matching("wikidata", _WIKIDATA, "a Wikidata id such as Q881"),
-            country=fields.identifier("country"),
+            country=fields.text("country"),
             category=fields.choice("category", self.ontology.categories),
-            kind_of=fields.identifier("kind_of"),
+            kind_of=fields.text("kind_of"),
         )
         for key, wanted in (("iso", "country"), ("category", "materiel"), ("kind_of", "materiel")):
             if key in fields and entity_class and not self.ontology.is_a(entity_class, wanted):
-                fields.complain(
-                    fields.place(key), f"{key!r} on a {entity_class}", f"only a {wanted} has one; remove it"
-                )
-        # An entity whose class or label is at fault is kept, so that references to it are not findings too.
+                message = f"{key!r} on an entity of class {entity_class}"
+                fields.complain(fields.place(key), message, f"only the class {wanted} has it; remove it")
         return entity
 
-    def _claim_names(self, place: Place, entity: Entity) -> None:
-        for name in dict.fromkeys((entity.label, *entity.aliases, *([entity.iso] if entity.iso else []))):
-            folded = name.casefold()
-            owner, first = self._names.setdefault(folded, (entity.id, place))
+    def _claim_names(self, entity: Entity, fields: Fields, aliases: tuple[Scalar, ...]) -> None:
+        own = ((entity.label, fields.place("label")), (entity.iso, fields.place("iso")))
+        names = [(name, place) for name, place in own if name]
+        for name, place in (*names, *((alias.text, alias.place) for alias in aliases)):
+            owner, first = self._names.setdefault(name.casefold(), (entity.id, place))
             if owner != entity.id:
-                fields = self._fields[entity.id]
                 remedy = "a name belongs to one entity; make one of the two longer"
-                fields.complain(
-                    fields.place("aliases"), f"the name {name!r} is that of {owner!r} already ({first})", remedy
-                )
+                fields.complain(place, f"the name {name!r} is that of {owner!r} already ({first})", remedy)
 
     def check_references(self) -> None:
         """Check ``country`` and ``kind_of`` once all files are read."""
-        for entity in self.entities.values():
-            fields = self._fields[entity.id]
+        for identifier, fields in self._fields.items():
+            entity = self.entities[identifier]
             for key, target, wanted in (
                 ("country", entity.country, "country"),
                 ("kind_of", entity.kind_of, "materiel"),
@@ -104,9 +110,12 @@ class EntityRegister:
                 if target is not None:
                     self.refer(Scalar(fields.place(key), target), fields, wanted)
         for entity in self.entities.values():
-            if entity.id in set(self._wider(entity)):
+            wider = list(self._wider(entity))
+            if entity.id in wider and entity.id == min(wider):
                 fields = self._fields[entity.id]
-                fields.complain(fields.place("kind_of"), f"{entity.id!r} is a kind of itself", "break the circle")
+                way = ", ".join(map(repr, wider[:-1]))
+                message = f"{entity.id!r} is a kind of itself" + (f", by way of {way}" if way else "")
+                fields.complain(fields.place("kind_of"), message, "break the circle")
 
     def _wider(self, entity: Entity) -> Iterator[str]:
         seen: set[str] = set()
@@ -119,16 +128,23 @@ class EntityRegister:
         """Return the id a node holds if it is that of an entity of the wanted class."""
         entity = self.entities.get(node.text)
         if entity is None:
-            fields.chosen(node, "entity", self.ids(wanted) or tuple(self.entities))
+            named = self._names.get(node.text.casefold())
+            if named and self._complete:
+                remedy = f"write the id of what is called so: {named[0]!r}"
+                fields.complain(node.place, f"unknown entity {node.text!r}", remedy)
+            elif self._complete:
+                fields.chosen(node, "entity", self.ids(wanted) or tuple(self.entities))
             return None
         if entity.entity_class and not self.ontology.is_a(entity.entity_class, wanted):
-            fields.complain(node.place, f"{node.text!r} is a {entity.entity_class}", f"expected a {wanted}")
+            fields.complain(
+                node.place, f"{node.text!r} is of class {entity.entity_class}", f"expected one of class {wanted}"
+            )
             return None
         return entity.id
 
     def ids(self, wanted: str) -> tuple[str, ...]:
-        """Return the ids of the entities of a class."""
-        return tuple(e.id for e in self.entities.values() if self.ontology.is_a(e.entity_class, wanted))
+        """Return the ids of the entities of a class, sorted."""
+        return tuple(sorted(e.id for e in self.entities.values() if self.ontology.is_a(e.entity_class, wanted)))
 
     def values(self) -> Iterable[Entity]:
         """Return the entities in the order of their ids."""

@@ -24,17 +24,25 @@ if TYPE_CHECKING:
     from defgraph.reading.source import Node
 
 _NUMBER = re.compile(r"[+-]?\d+(_\d+)*(\.\d+)?", re.ASCII)
+_MOST_DIGITS = 18  # what a SPARQL engine is sure to hold as an integer or decimal
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 # The currencies of ISO 4217 are many and change; what is checked is their form.
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _LIST_LIMIT = 12
+_LONGEST = 80
+_FIGURE_SHAPES = "expected 12, [2, 3], {at_least: 2} or {at_most: 5}"
+_MONEY_SHAPES = "expected `amount:`, `at_least:` or `at_most:`"
 
 
 def kind(node: Node) -> str:
     """Name what a node is, for messages."""
     return {Scalar: "a single value", Sequence: "a list", Mapping: "a mapping"}[type(node)]
+
+
+def _shortened(text: str) -> str:
+    return repr(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 
 def one_of(choices: Collection[str]) -> str:
@@ -65,6 +73,10 @@ class Fields:
         """Add a finding."""
         self.findings.append(Finding(place, message, remedy))
 
+    def node_of(self, key: str) -> Node | None:
+        """Return the node of a key, whatever it is."""
+        return self._nodes.get(key)
+
     def place(self, key: str) -> Place:
         """Return where the value of a key stands, or the mapping itself where the key is absent."""
         return self._nodes[key].place if key in self._nodes else self.node.place
@@ -72,7 +84,7 @@ class Fields:
     def get(self, key: str, *, required: bool = False) -> Node | None:
         """Return the node of a key; complain if it is required and absent or empty."""
         node = self._nodes.get(key)
-        if node is None or (isinstance(node, Scalar) and node.null):
+        if node is None or (isinstance(node, Scalar) and node.empty):
             if required or node is not None:
                 place = self.node.place if node is None else node.place
                 message = f"{self.what} has no {key!r}" if node is None else f"{key!r} is empty"
@@ -99,7 +111,7 @@ class Fields:
         """Read a text of a given form."""
         node = self.scalar(key, expected, required=required)
         if node and not pattern.fullmatch(node.text):
-            self.complain(node.place, f"{key!r} is {node.text!r}", f"expected {expected}")
+            self.complain(node.place, f"{key!r} is {_shortened(node.text)}", f"expected {expected}")
             return None
         return node.text if node else None
 
@@ -116,7 +128,7 @@ class Fields:
         """Return the word a node holds if it is one of the choices."""
         if node.text in choices:
             return node.text
-        self.complain(node.place, f"unknown {what} {node.text!r}", self._advice(node.text, choices))
+        self.complain(node.place, f"unknown {what} {_shortened(node.text)}", self._advice(node.text, choices))
         return None
 
     def items(self, key: str, expected: str, *, required: bool = False) -> tuple[Node, ...]:
@@ -129,11 +141,15 @@ class Fields:
 
     def texts(self, key: str, expected: str = "texts") -> Iterator[Scalar]:
         """Read a list of single values."""
+        seen: set[str] = set()
         for item in self.items(key, expected):
             scalar = self._scalar(item, key, expected)
-            if scalar is not None and scalar.null:
+            if scalar is not None and scalar.empty:
                 self.complain(scalar.place, f"an empty value in {key!r}", "fill it or remove it")
+            elif scalar is not None and scalar.text in seen:
+                self.complain(scalar.place, f"{scalar.text!r} stands twice in {key!r}", "remove one")
             elif scalar is not None:
+                seen.add(scalar.text)
                 yield scalar
 
     def mapping(self, key: str, *, required: bool = False) -> Mapping | None:
@@ -150,14 +166,17 @@ class Fields:
         scalar = self._scalar(node, key, expected)
         if scalar is None:
             return None
-        if (
-            not _NUMBER.fullmatch(scalar.text)
-            or (value := Decimal(scalar.text.replace("_", ""))) < 0
-            or (whole and value % 1)
-        ):
-            self.complain(scalar.place, f"{key!r} is {scalar.text!r}", f"expected {expected}, as digits")
+        if not _NUMBER.fullmatch(scalar.text) or sum(map(str.isdigit, scalar.text)) > _MOST_DIGITS:
+            value = None
+        else:
+            value = Decimal(scalar.text.replace("_", ""))
+        if value is None or value < 0 or (whole and value % 1):
+            self.complain(
+                scalar.place, f"{key!r} is {_shortened(scalar.text)}", f"expected {expected}, as at most 18 digits"
+            )
             return None
-        return value
+        # 12, 012 and 12.0 are one number: one report must not get two ids by the way its figure is written.
+        return Decimal(int(value)) if value == int(value) else value.normalize()
 
     def decimal(self, key: str, low: int, high: int | None) -> Decimal | None:
         """Read a number between two limits (included)."""
@@ -191,7 +210,7 @@ class Fields:
             year, month, day = match.groups(default="1")
             date(int(year), int(month), int(day))
         except ValueError as error:
-            message = f"{key!r} is {node.text!r}, which is no date ({error})"
+            message = f"{key!r} is {_shortened(node.text)}, which is no date ({error})"
             self.complain(node.place, message, "expected a day, month or year, as 2022-12-15, 2022-12 or 2022")
             return None
         return node.text
@@ -210,6 +229,9 @@ class Fields:
 
     def limits(self, key: str, *, whole: bool) -> Bounds | None:
         """Read ``at_least`` and ``at_most`` of this mapping, which is the value of ``key``."""
+        if "at_least" not in self and "at_most" not in self:
+            self.complain(self.node.place, f"{key!r} names no figure", _FIGURE_SHAPES if whole else _MONEY_SHAPES)
+            return None
         low, high = (self.get(end) for end in ("at_least", "at_most"))
         return self._ordered(
             self.node,
@@ -227,7 +249,6 @@ class Fields:
 
     def _ordered(self, node: Node, key: str, low: Decimal | None, high: Decimal | None) -> Bounds | None:
         if low is None and high is None:
-            self.complain(node.place, f"{key!r} names no figure", "expected 12, [2, 3], {at_least: 2} or {at_most: 5}")
             return None
         if low is not None and high is not None and low > high:
             self.complain(node.place, f"{key!r} runs from {low} down to {high}", "write the smaller figure first")
@@ -259,16 +280,11 @@ class Fields:
         """Read ``span: [start, end]`` with ``sha256``, and check it against the length of the text."""
         if not required and "span" not in self and "sha256" not in self:
             return None
-        items = self.items("span", "two positions", required=True)
+        positions = self._positions()
         digest = self.sha256("sha256", required=True)
-        if "span" not in self or digest is None:
+        if positions is None:
             return None
-        numbers = [self.number(item, "span", whole=True) for item in items]
-        if len(numbers) != 2 or any(number is None for number in numbers):
-            if len(numbers) != 2:
-                self.complain(self.place("span"), f"'span' is a list of {len(numbers)}", "expected [start, end]")
-            return None
-        start, end = (int(number) for number in numbers if number is not None)
+        start, end = positions
         if start >= end or (length is not None and end > length):
             limit = f"the text has {length} code points" if length is not None else "the text's length is not given"
             self.complain(
@@ -277,4 +293,15 @@ class Fields:
                 f"{limit}; the start must be before the end",
             )
             return None
-        return Span(start, end, digest)
+        return Span(start, end, digest) if digest else None
+
+    def _positions(self) -> tuple[int, int] | None:
+        node = self.get("span", required=True)
+        if node is None:
+            return None
+        if not isinstance(node, Sequence) or len(node.items) != 2:
+            length = f" of {len(node.items)}" if isinstance(node, Sequence) else ""
+            self.complain(node.place, f"'span' is {kind(node)}{length}", "expected [start, end]")
+            return None
+        start, end = (self.number(item, "span", whole=True) for item in node.items)
+        return (int(start), int(end)) if start is not None and end is not None else None

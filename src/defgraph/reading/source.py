@@ -8,6 +8,9 @@ construct or hide things.
 
 from __future__ import annotations
 
+import codecs
+import re
+import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,19 +27,22 @@ _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 20
 
+# What YAML 1.1 does not allow (section 5.1), and the byte order mark within a text, which nobody sees.
+_NO_CHARACTER = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A single value, as the text that was written. ``quoted`` tells an empty text from nothing."""
+    """A single value, as the text that was written. ``quoted`` tells the word ``"null"`` from nothing."""
 
     place: Place
     text: str
     quoted: bool = False
 
     @property
-    def null(self) -> bool:
-        """Whether nothing was written."""
-        return not self.quoted and self.text in {"", "~", "null"}
+    def empty(self) -> bool:
+        """Whether nothing was written, or only blanks."""
+        return not self.text.strip() or (not self.quoted and self.text in {"~", "null"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +79,16 @@ def parse(file: Path, findings: list[Finding]) -> Node | None:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
         findings.append(Finding(place, f"not YAML: {error.problem}", "check indentation, colons and quotes there"))
-    except yaml.reader.ReaderError as error:
-        findings.append(
-            Finding(Place(file), f"not YAML: {error.reason} at position {error.position}", "remove that character")
-        )
     return None
 
 
 def _text(file: Path) -> str:
     try:
-        size = file.stat().st_size
-        if size > MAX_BYTES:
-            message = f"the file has {size} bytes, more than {MAX_BYTES}"
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise _Refused(Finding(Place(file), "not a regular file", "put the file itself there"))
+        if status.st_size > MAX_BYTES:
+            message = f"the file has {status.st_size} bytes, more than {MAX_BYTES}"
             raise _Refused(Finding(Place(file), message, "split it into several files"))
         data = file.read_bytes()
     except OSError as error:
@@ -92,12 +96,20 @@ def _text(file: Path) -> str:
             Finding(Place(file), f"cannot be read: {error.strerror}", "check the file and its permissions")
         ) from error
     try:
-        return data.decode("utf-8-sig")
+        text = data.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        raise _Refused(Finding(Place(file, line, column), message, "save the file as UTF-8")) from error
+        place = _place_behind(file, error.object[: error.start].decode())
+        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
+        raise _Refused(Finding(place, message, "save the file as UTF-8")) from error
+    if refused := _NO_CHARACTER.search(text):
+        message = f"the character U+{ord(refused[0]):04X} cannot stand in YAML"
+        raise _Refused(Finding(_place_behind(file, text[: refused.start()]), message, "remove that character"))
+    return text
+
+
+def _place_behind(file: Path, text: str) -> Place:
+    """Return the place of what follows a text at the beginning of a file."""
+    return Place(file, text.count("\n") + 1, len(text) - text.rfind("\n"))
 
 
 class _Composer:

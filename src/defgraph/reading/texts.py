@@ -63,7 +63,8 @@ def _verify_document(document: Document, spans: list[SpanPlace], folder: Path, p
 def _drifted(span: SpanPlace, text: str, path: Path) -> Finding:
     message = f"the span [{span.start}, {span.end}] of {path} does not hold the text it was made from"
     length = span.end - span.start
-    starts = (s for s in range(len(text) - length + 1) if text_sha256(text[s : s + length]) == span.sha256)
+    nearest_first = sorted(range(len(text) - length + 1), key=lambda start: abs(start - span.start))
+    starts = (s for s in nearest_first if text_sha256(text[s : s + length]) == span.sha256)
     if (moved := next(starts, None)) is not None:
         return Finding(span.place, message, f"that text now stands at [{moved}, {moved + length}]: write that")
     return Finding(

@@ -1,0 +1,76 @@
+// The data of the page, indexed, and the few tools every part uses. Text from data goes through
+// textContent only; nothing in this page writes HTML.
+
+// The theme comes first: what is drawn takes its colours from it.
+const PREFERENCE = window.matchMedia("(prefers-color-scheme: dark)");
+document.documentElement.dataset.theme = PREFERENCE.matches ? "dark" : "light";
+
+const DATA = JSON.parse(document.getElementById("graph").textContent);
+const NODES = new Map(DATA.network.nodes.map((node) => [node.id, node]));
+const EDGES = new Map(DATA.network.edges.map((edge) => [edge.id, edge]));
+const CLAIMS = new Map(DATA.claims.map((claim) => [claim.id, claim]));
+const LOOKS = new Map(DATA.looks.map((look) => [look.key, look]));
+const RELATIONS = new Map(DATA.relations.map((relation) => [relation.key, relation.label]));
+
+function at(id) {
+  return document.getElementById(id);
+}
+
+function make(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (name === "onclick") element.addEventListener("click", value);
+    else if (value !== false && value !== undefined) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== ""));
+  return element;
+}
+
+function link(url, text) {
+  if (!/^https?:\/\//i.test(url)) return make("span", { class: "verbatim" }, text);
+  return make("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, text);
+}
+
+function name(id) {
+  return NODES.has(id) ? NODES.get(id).name : id;
+}
+
+// Ids carry a prefix in this page; people are shown them without it.
+function bare(id) {
+  return id.slice(2);
+}
+
+// By hand: waking the browser's own formats takes longer than drawing the picture.
+function grouped(count) {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+function plural(count, one, many) {
+  return grouped(count) + " " + (count === 1 ? one : many);
+}
+
+function interval(ends) {
+  return ends[0] === ends[1] ? String(ends[0]) : ends[0] + "–" + ends[1];
+}
+
+function badge() {
+  return make("b", { class: "one", title: "rests on a single source", "aria-label": "single source" }, "1");
+}
+
+// Names for the lists to choose from: the label, with the id where two share a label.
+const CHOICES = (function () {
+  const times = new Map();
+  for (const node of NODES.values()) times.set(node.name, (times.get(node.name) || 0) + 1);
+  const choices = new Map();
+  for (const node of NODES.values()) {
+    choices.set(times.get(node.name) > 1 ? node.name + " (" + bare(node.id) + ")" : node.name, node.id);
+  }
+  return choices;
+})();
+
+function chosen(text) {
+  const wanted = text.trim().toLowerCase();
+  if (!wanted) return null;
+  const named = [...CHOICES].find(([choice]) => choice.trim().toLowerCase() === wanted);
+  return named ? named[1] : NODES.has("n:" + text) ? "n:" + text : null;
+}

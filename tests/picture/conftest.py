@@ -1,0 +1,83 @@
+"""A browser, the page of the real data, and hand-made dossiers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from defgraph.building import build
+from defgraph.dossiers import Dossier, read_dossiers
+from defgraph.picture import render
+from defgraph.store import MEMORY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = Path("/usr/bin/chromium")
+DATA = Path(__file__).parents[2] / "graph_data"
+
+
+@dataclass
+class Visit:
+    """An open page, and all it complained of or asked for."""
+
+    page: Page
+    messages: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def count(self) -> int:
+        return len(self.page.locator("#table tbody tr").all())
+
+
+@pytest.fixture(scope="session")
+def dossiers() -> tuple[Dossier, ...]:
+    return read_dossiers(build(DATA, MEMORY).store)
+
+
+@pytest.fixture(scope="session")
+def html(dossiers: tuple[Dossier, ...]) -> str:
+    return render(dossiers, title="US–Viet Nam defence links", generated_from="from graph_data")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.fail(f"the picture is tested in a real browser, and there is none at {CHROMIUM}: apt install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[[str], Visit]]:
+    contexts = []
+
+    def go(html: str) -> Visit:
+        file = tmp_path / "picture.html"
+        file.write_text(html, encoding="utf-8")
+        context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
+        contexts.append(context)
+        context.add_init_script(
+            "window.violations = [];"
+            "document.addEventListener('securitypolicyviolation', (e) => window.violations.push(e.violatedDirective));"
+        )
+        seen = Visit(context.new_page())
+        seen.page.on("console", lambda message: seen.messages.append(message.text))
+        seen.page.on("pageerror", lambda error: seen.messages.append(str(error)))
+        seen.page.on("request", lambda request: seen.requests.append(request.url))
+        seen.page.route(lambda url: not url.startswith("file:"), lambda route: route.abort())
+        seen.page.goto(file.as_uri())
+        seen.page.wait_for_selector("#network[data-ready=yes][data-view]")
+        return seen
+
+    yield go
+    for context in contexts:
+        context.close()

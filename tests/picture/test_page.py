@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import re
+import subprocess
+import sys
+from base64 import b64encode
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from defgraph.dossiers import Dossier, Figure, Named
+from defgraph.picture import render
+from defgraph.picture.drawing import network, roundness
+from defgraph.picture.looks import NODE_LOOKS, claim_line, node_look, stage_line
+from defgraph.vocabulary import camel, ontology
+
+from .examples import dossier, report
+
+RENDER_TWICE = """
+import sys; sys.path.insert(0, {here!r})
+from examples import dossier
+from defgraph.picture import render
+pairs = [(f"n{{i}}", f"n{{i * i % 17}}") for i in range(17, 45)] + [("x", "y"), ("y", "z"), ("v", "w")]
+claims = [dossier(a, b, item) for a, b in pairs for item in "tuvwx"[: 1 + len(a + b) % 3 * 2]]
+sys.stdout.buffer.write(render(claims, title="Twice").encode())
+"""
+
+
+def data_of(html: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="graph">(.*?)</script>', html, re.DOTALL)
+    assert found
+    data: dict[str, Any] = json.loads(found[1])
+    return data
+
+
+def test_two_processes_with_different_hash_seeds_write_the_same_bytes() -> None:
+    script = RENDER_TWICE.format(here=str(Path(__file__).parent))
+    pages = {
+        subprocess.run(
+            [sys.executable, "-c", script], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "4242")
+    }
+    assert len(pages) == 1
+
+
+def test_order_of_the_claims_does_not_matter() -> None:
+    claims = [dossier("a", "b"), dossier("b", "c"), dossier("a", "b", "u")]
+    assert render(claims, title="t") == render(claims[::-1], title="t")
+
+
+def test_policy_names_exactly_the_scripts_and_the_style_that_are_there(html: str) -> None:
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)
+    assert policy
+    text = policy[1].replace("&#39;", "'")
+    assert "unsafe" not in text
+    assert "default-src 'none'" in text
+    inline = re.findall(r"<(script|style)>(.*?)</\1>", html, re.DOTALL)
+    assert len(inline) == 3
+    for _, body in inline:
+        assert f"'sha256-{b64encode(hashlib.sha256(body.encode()).digest()).decode()}'" in text
+
+
+def test_the_page_loads_nothing(html: str) -> None:
+    outside = re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
+    assert not re.search(r"(src|href)\s*=\s*[\"']?(https?:)?//", outside)
+    assert not re.search(r"@import|url\(", outside)
+    assert "sourceMappingURL" not in html
+    assert not re.search(r"\son\w+\s*=", outside)
+
+
+@pytest.mark.parametrize("name", ["title", "generated_from"])
+def test_title_and_origin_are_escaped(name: str) -> None:
+    page = render([], **{"title": "t", name: '<script>x</script>&"'})
+    assert "<script>x" not in page
+    assert "&lt;script&gt;x" in page
+
+
+def test_every_class_and_stage_has_a_look() -> None:
+    for entity_class in ontology().classes:
+        assert node_look(camel(entity_class)) in NODE_LOOKS
+    assert node_look("SecurityForce").key == "force"
+    assert node_look("").key == "other"
+    assert len({(look.shape, look.hollow) for look in NODE_LOOKS}) == len(NODE_LOOKS)
+    for stage in ontology().stages:
+        assert stage_line(stage, deal=True).width > stage_line(stage, deal=False).width
+
+
+def test_lines_tell_stage_standing_and_support_without_colour() -> None:
+    discussed, ordered, delivered = (claim_line(dossier(stage=s)) for s in ("discussed", "ordered", "delivered"))
+    denied = claim_line(dossier(stage="", standing="denies"))
+    stalled = claim_line(dossier(stage="stalled"))
+    assert ordered.dashes == delivered.dashes == ()
+    assert ordered.width < delivered.width
+    assert len({discussed.dashes, denied.dashes, stalled.dashes, ordered.dashes}) == 4
+    assert claim_line(dossier(support_min=3)).width > ordered.width
+
+
+def test_each_claim_is_an_edge_from_subject_to_object(dossiers: tuple[Dossier, ...]) -> None:
+    edges = {edge["id"]: edge for edge in network(dossiers[:40])["edges"]}
+    for d in dossiers[:40]:
+        edge = edges[f"c:{d.id}"]
+        assert (edge["from"], edge["to"]) == (f"n:{d.subject.id}", f"n:{d.object.id}")
+        assert edge["arrows"]["to"]["enabled"] is not ontology().relations[d.relation].symmetric
+        assert edge["mark"]["single"] is d.single_source
+
+
+def test_parallel_claims_bend_apart_whichever_way_they_point() -> None:
+    claims = [dossier("a", "b", item) for item in "tuv"] + [dossier("b", "a", "w")]
+    bends = set()
+    for edge in network(claims)["edges"]:
+        side = 1 if edge["smooth"]["type"] == "curvedCW" else -1
+        bends.add(side * edge["smooth"]["roundness"] * (1 if edge["from"] == "n:a" else -1))
+    assert len(bends) == 4
+
+
+def test_a_single_claim_is_a_straight_line() -> None:
+    (edge,) = network([dossier()])["edges"]
+    assert edge["smooth"] is False
+
+
+def test_a_claim_about_oneself_is_drawn() -> None:
+    assert len(network([dossier("a", "a")])["edges"]) == 1
+
+
+def test_marks_name_item_and_standing() -> None:
+    marks = {
+        edge["id"]: edge["mark"]["text"]
+        for edge in network(
+            [
+                dossier("a", "b", "t"),
+                dossier("a", "c", "t", standing="denies", stage=""),
+                dossier("a", "d", None, relation="makes", stage="in-force"),
+            ]
+        )["edges"]
+    }
+    assert marks == {"c:a-b-t": "T", "c:a-c-t": "denied: T", "c:a-d-None": ""}
+
+
+def test_roundness_grows_with_the_swing() -> None:
+    values = [roundness(swing) for swing in (0.01, 0.05, 0.1, 0.2, 0.3)]
+    assert values == sorted(set(values))
+
+
+def test_no_two_nodes_share_a_place(html: str) -> None:
+    nodes = data_of(html)["network"]["nodes"]
+    for one, other in combinations(nodes, 2):
+        assert abs(one["x"] - other["x"]) > 12 or abs(one["y"] - other["y"]) > 12, (one["id"], other["id"])
+
+
+def test_focus_puts_one_in_the_middle_and_the_far_ones_outside() -> None:
+    claims = [dossier("a", name) for name in "bcdef"] + [dossier("b", "g"), dossier("g", "h")]
+    places = {
+        node["id"][2:]: (node["x"], node["y"])
+        for node in data_of(render(claims, title="t", focus="a"))["network"]["nodes"]
+    }
+
+    def far(name: str) -> float:
+        return math.dist(places[name], places["a"])
+
+    assert far("b") < far("g") < far("h")
+
+
+def test_nothing_to_draw_is_still_a_page() -> None:
+    assert "No claim passes" in render([], title="Empty")
+
+
+def test_open_figures_and_unknown_documents_are_written_out() -> None:
+    claim = dossier(reports=(report(figures={"value": Figure(1_000_000, None, "USD")}),))
+    (record,) = data_of(render([claim], title="t"))["claims"]
+    assert record["reports"][0]["figures"] == [["value", "≥ 1,000,000 USD"]]
+
+
+def test_entities_of_unknown_kind_are_drawn() -> None:
+    page = render([dossier(subject=Named("q", "Q", ""))], title="t")
+    assert data_of(page)["looks"][-1]["key"] == "other"
