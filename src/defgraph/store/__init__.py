@@ -68,12 +68,12 @@ def open_store(address: str) -> Store:
         StoreError: if there is none, or it cannot be opened.
     """
     if is_remote(address):
-        from defgraph.store.remote import RemoteStore
+        from defgraph.store.remote import open_server
 
-        return RemoteStore(address)
+        return open_server(address)
     if address == MEMORY:
         raise StoreError("a store in memory begins empty: build it first in the same process")
-    from defgraph.store.embedded import open_folder
+    from defgraph.store.folder import open_folder
 
     return open_folder(Path(address))
 
@@ -82,15 +82,19 @@ def draft(address: str) -> Draft:
     """Begin a store that is to replace the one at an address.
 
     Raises:
-        StoreError: if that place cannot be written, or another build is writing it.
+        StoreError: if that place cannot be written, holds other things, or another build is writing it.
     """
     if is_remote(address):
         from defgraph.store.remote import RemoteDraft
 
         return RemoteDraft(address)
-    from defgraph.store.embedded import FolderDraft, MemoryDraft
+    if address == MEMORY:
+        from defgraph.store.embedded import MemoryDraft
 
-    return MemoryDraft() if address == MEMORY else FolderDraft(Path(address))
+        return MemoryDraft()
+    from defgraph.store.folder import FolderDraft
+
+    return FolderDraft(Path(address))
 
 
 def open_dataset(address: str) -> rdflib.Dataset:
@@ -104,10 +108,13 @@ def open_dataset(address: str) -> rdflib.Dataset:
     import oxrdflib
     import rdflib
 
-    from defgraph.store.embedded import open_folder
+    from defgraph.store.folder import open_folder
     from defgraph.vocabulary import PREFIXES
 
-    dataset = rdflib.Dataset(store=oxrdflib.OxigraphStore(store=open_folder(Path(address)).inner))
+    opened = open_folder(Path(address))
+    dataset = rdflib.Dataset(store=oxrdflib.OxigraphStore(store=opened.inner))
+    # No build removes the files of a store that is open, and it is open for as long as this object lives.
+    dataset.store.opened = opened  # type: ignore[attr-defined]
     for prefix, namespace in PREFIXES.items():
         dataset.bind(prefix, namespace, replace=True)
     return dataset

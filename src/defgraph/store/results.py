@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, cast
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 import pyoxigraph as ox
 
 from defgraph.vocabulary import PREFIXES, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+
+_Item = TypeVar("_Item")
 
 
 class Iri(str):
@@ -60,38 +64,55 @@ RDF_FORMATS = {
 }
 """RDF formats by the names the command line gives them."""
 
-_NUMBERS = {"integer": int, "decimal": Decimal, "double": float, "float": float, "int": int, "long": int}
+
+class _Number(NamedTuple):
+    """A Python type, and what may stand in its numbers: it takes more itself (``1_000``, ``infinity``)."""
+
+    convert: Callable[[str], int | Decimal | float]
+    characters: str
+
+
+_INTEGERS = ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger")
+_NUMBERS = {
+    **dict.fromkeys(_INTEGERS, _Number(int, "+-0123456789")),
+    "decimal": _Number(Decimal, "+-.0123456789"),
+    **dict.fromkeys(("double", "float"), _Number(float, "+-.0123456789eEINFa")),
+}
+_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
 def value(term: object) -> Value:
-    """Turn an RDF term into a plain value; a number that its datatype does not allow stays a text."""
-    if term is None:
-        return None
+    """Turn an RDF term into a plain value; one that its datatype does not allow stays a text."""
+    if isinstance(term, ox.Literal):
+        return _literal(term.value, term.datatype.value)
     if isinstance(term, ox.NamedNode):
         return Iri(term.value)
-    if not isinstance(term, ox.Literal):
-        return str(term)
-    datatype = term.datatype.value
+    return None if term is None else str(term)
+
+
+def _literal(text: str, datatype: str) -> Value:
     if datatype == XSD + "boolean":
-        return term.value in {"true", "1"}
-    convert = _NUMBERS.get(datatype.removeprefix(XSD))
+        return _BOOLEANS.get(text, text)
+    number = _NUMBERS.get(datatype.removeprefix(XSD))
+    if number is None or text.strip(number.characters):
+        return text
     try:
-        return convert(term.value) if convert else term.value
+        return number.convert(text)
     except (ValueError, ArithmeticError):
-        return term.value
+        return text
 
 
-def answer(results: object) -> Answer:
-    """Take up query results of pyoxigraph, whole."""
+def answer(results: object, given_up: Callable[[], bool] | None = None) -> Answer:
+    """Take up query results of pyoxigraph, whole, or until nobody waits for them any more."""
     if isinstance(results, ox.QueryBoolean):
         return bool(results)
     if isinstance(results, ox.QueryTriples):
-        return Triples(tuple(results))
+        return Triples(tuple(_until(given_up, results)))
     if not isinstance(results, ox.QuerySolutions):
         raise TypeError(f"not query results: {results!r}")
     columns = tuple(variable.value for variable in results.variables)
-    return Table(columns, tuple(_rows(results)))
+    return Table(columns, tuple(tuple(map(value, solution)) for solution in _until(given_up, results)))
 
 
-def _rows(solutions: Iterable[ox.QuerySolution]) -> Iterator[tuple[Value, ...]]:
-    return (tuple(map(value, solution)) for solution in solutions)
+def _until(given_up: Callable[[], bool] | None, items: Iterable[_Item]) -> Iterable[_Item]:
+    return items if given_up is None else takewhile(lambda _: not given_up(), items)
