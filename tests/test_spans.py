@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from defgraph.errors import DataError
 from defgraph.model import text_sha256
 from defgraph.reading.collection import examine
-from defgraph.reading.texts import verify
+from defgraph.reading.texts import describe, locate, verify
 from fixtures_folders import ENTITIES, SOUND, write
 
 if TYPE_CHECKING:
@@ -214,3 +215,27 @@ reports:
     held.put(before + text)
     for finding in held.findings()[2:]:
         assert "now stands at [" in finding.remedy
+
+
+def test_span_writes_down_what_check_verifies(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes("Žluťoučký 🛩 kůň. kůň.\r\n".encode())
+    once, twice = locate(file, "🛩"), locate(file, "kůň.")
+    assert [(span.start, span.end) for span in (*once, *twice)] == [(10, 11), (12, 16), (17, 21)]
+    assert once[0].sha256 == text_sha256("🛩")
+    assert f"length: {len(file.read_bytes().decode())}\n" in describe(file)
+
+
+@pytest.mark.parametrize("quote", ["Kůň", ""])
+def test_words_that_do_not_stand_there_are_a_finding(tmp_path: Path, quote: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("kůň", encoding="utf-8")
+    with pytest.raises(DataError, match="do not stand there"):
+        locate(file, quote)
+
+
+def test_a_text_that_cannot_be_read_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "latin.txt").write_bytes(b"\xe9")
+    for name, reason in (("none.txt", "cannot be read"), ("latin.txt", "not UTF-8")):
+        with pytest.raises(DataError, match=reason):
+            describe(tmp_path / name)

@@ -81,6 +81,23 @@ def check(ctx: click.Context, texts: Path | None, shacl: bool) -> None:
 
 
 @main.command()
+@click.argument("text", type=click.Path(path_type=Path))
+@click.argument("quote", required=False)
+def span(text: Path, quote: str | None) -> None:
+    """Print where the file TEXT holds the words QUOTE, as a report writes it down; without QUOTE, describe the file."""
+    from defgraph.reading.texts import describe, locate
+
+    if quote is None:
+        click.echo(describe(text), nl=False)
+        return
+    found = locate(text, quote)
+    for place in found:
+        click.echo(f"    span: [{place.start}, {place.end}]\n    sha256: {place.sha256}")
+    if len(found) > 1:
+        click.echo(f"the words stand there {len(found)} times; choose the one that is meant", err=True)
+
+
+@main.command()
 @click.argument("recipient")
 @format_option
 @click.pass_context

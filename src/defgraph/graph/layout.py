@@ -17,7 +17,7 @@ import numpy as np
 from defgraph.graph.refinement import refined, unpiled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 FAN_GAP = 12
 """Pixels between two parallel edges where they are farthest from each other."""
 _REFINED = 180
-"""Above so many nodes the fine search takes too long, and a coarse one has to do."""
-_SPREAD_ROUNDS = 120
+"""Above so many nodes Kamada and Kawai's layout and the fine search take too long; springs have to do."""
+_SEED = 20_221_215
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,49 +150,13 @@ def _component(graph: nx.Graph, each: float, aspect: float) -> dict[str, Place]:
     if len(names) == 1:
         return {names[0]: (0.0, 0.0)}
     if len(names) <= _REFINED:
-        start = nx.circular_layout(graph)
-        found = nx.kamada_kawai_layout(graph, pos=start, weight="length")
-        rows = np.array([found[name] for name in names])
+        found = nx.kamada_kawai_layout(graph, pos=nx.circular_layout(graph), weight="length")
     else:
-        rows = _spread(graph, names)
+        found = nx.spring_layout(graph, weight=None, seed=_SEED, method="force")
+    rows = np.array([found[name] for name in names])
     rows *= each * math.sqrt(len(names)) / max(np.ptp(rows, axis=0).max(), 1e-9)
     rows *= np.array([math.sqrt(aspect), 1 / math.sqrt(aspect)])
     return {name: (float(x), float(y)) for name, (x, y) in zip(names, rows, strict=True)}
-
-
-def _spread(graph: nx.Graph, names: Sequence[str]) -> Rows:
-    """Fruchterman and Reingold's forces, repulsion among near ones only, from a tree drawn around the hub."""
-    from scipy.spatial import cKDTree
-
-    number = {name: i for i, name in enumerate(names)}
-    links = np.array([(number[a], number[b]) for a, b in graph.edges])
-    rows = _tree(graph, names)
-    for heat in np.linspace(0.6, 0.02, _SPREAD_ROUNDS):
-        near = cKDTree(rows).query_pairs(3.0, output_type="ndarray")
-        push = np.zeros_like(rows)
-        _apply(push, rows, near, lambda far: 1 / np.maximum(far, 0.05) ** 2)
-        _apply(push, rows, links, lambda far: -far * 0.35)
-        length = np.maximum(np.linalg.norm(push, axis=1, keepdims=True), 1e-9)
-        rows = rows + push / length * np.minimum(length, heat)
-    return rows
-
-
-def _apply(push: Rows, rows: Rows, pairs: NDArray[np.int64], force: Callable[[Rows], Rows]) -> None:
-    gap = rows[pairs[:, 0]] - rows[pairs[:, 1]]
-    far = np.linalg.norm(gap, axis=1, keepdims=True)
-    shift = gap * force(far)
-    np.add.at(push, pairs[:, 0], shift)
-    np.add.at(push, pairs[:, 1], -shift)
-
-
-def _tree(graph: nx.Graph, names: Sequence[str]) -> Rows:
-    """Draw the breadth-first tree of the best connected node on rings one unit apart, scaled to hold everyone."""
-    hub = max(names, key=lambda name: (graph.degree[name], name))
-    distance = nx.single_source_shortest_path_length(graph, hub)
-    order = _around(graph, hub)
-    turn = {name: 2 * math.pi * place / len(order) for place, name in enumerate(order)}
-    reach = math.sqrt(len(names)) / max(distance.values())
-    return np.array([(distance[n] * reach * math.cos(turn[n]), distance[n] * reach * math.sin(turn[n])) for n in names])
 
 
 def _around(graph: nx.Graph, centre: str) -> list[str]:

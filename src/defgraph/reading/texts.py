@@ -1,12 +1,13 @@
-"""Checking spans against the texts themselves, for whoever holds them."""
+"""Spans and the texts they point into, for whoever holds these: finding spans, and checking them."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING
 
-from defgraph.errors import Finding, Place
-from defgraph.model import text_sha256
+from defgraph.errors import DataError, Finding, Place
+from defgraph.model import Span, text_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,3 +73,40 @@ def _drifted(span: SpanPlace, text: str, path: Path) -> Finding:
         message,
         "that text is no longer there: read the passage again and set span and sha256, or remove the report",
     )
+
+
+def describe(path: Path) -> str:
+    """Return the ``text:`` lines of a document file for a text.
+
+    Raises:
+        DataError: if the text cannot be read.
+    """
+    data, text = _read(path)
+    digest = hashlib.sha256(data).hexdigest()
+    return f"  text:\n    file: {path.name}\n    sha256: {digest}\n    length: {len(text)}\n"
+
+
+def locate(path: Path, quote: str) -> list[Span]:
+    """Return every place where a text holds the quoted words, to the letter.
+
+    Raises:
+        DataError: if the text cannot be read, or holds them nowhere.
+    """
+    _, text = _read(path)
+    starts = [match.start() for match in re.finditer(re.escape(quote), text)] if quote else []
+    if not starts:
+        remedy = "copy them from the file: quotation marks, dashes and line breaks count"
+        raise DataError([Finding(Place(path), f"the words {quote!r} do not stand there", remedy)])
+    return [Span(start, start + len(quote), text_sha256(quote)) for start in starts]
+
+
+def _read(path: Path) -> tuple[bytes, str]:
+    try:
+        data = path.read_bytes()
+        return data, data.decode("utf-8")
+    except OSError as error:
+        raise DataError(
+            [Finding(Place(path), f"cannot be read: {error.strerror}", "name the file of the text")]
+        ) from error
+    except UnicodeDecodeError as error:
+        raise DataError([Finding(Place(path), f"not UTF-8 (byte {error.start})", "save it as UTF-8")]) from error
