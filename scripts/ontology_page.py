@@ -9,8 +9,8 @@ from defgraph.vocabulary import ontology, ontology_triples
 
 HEAD = """# Ontology
 
-This page is written by `scripts/ontology_page.py` from `ontology/defgraph.ttl`. It holds the definitions in full,
-the roles with their domains and ranges, and mappings to PROV-O, ORG, schema.org, Wikidata, FollowTheMoney and PLOVER.
+This page is written by `scripts/ontology_page.py` from `ontology/defgraph.ttl`. The definitions in full stand there,
+the roles with their domains and ranges, and mappings to PROV-O, ORG, schema.org, Wikidata, FollowTheMoney, PLOVER.
 """
 
 

@@ -79,7 +79,11 @@ def test_an_entity_is_found_by_id_label_alias_code_and_iri(run: Callable[..., Re
         (["query", "known-by", "-p", "date=soon"], ["'date' is 'soon'", "2022-12-31"]),
         (["query", "no-such-file.rq"], ["no-such-file.rq cannot be read"]),
         (["query"], ["name a saved question"]),
-        (["export", "-f", "turtle", "-o", "/proc/no/file.ttl"], ["/proc/no/file.ttl cannot be written"]),
+        (["export", "-f", "turtle", "-o", "/proc/no/file.ttl"], ["'/proc/no/file.ttl' cannot be written", "--output"]),
+        (["export", "-f", "csv", "-o", "/etc/hostname/x.csv"], ["cannot be written"]),
+        (["export", "-f", "csv", "-o", "n" * 300], ["cannot be written"]),
+        (["draw", "--max-support", "1", "--min-support", "2"], ["no claim fits these choices"]),
+        (["draw", "--stage", "deliverd"], ["no stage is called", "delivered"]),
     ],
     ids=lambda value: " ".join(value)[:40],
 )
@@ -90,7 +94,7 @@ def test_a_users_mistake_is_a_message_and_exit_2(
     assert result.exit_code == 2
     assert all(part in result.stderr for part in parts), result.stderr
     assert result.stdout == ""
-    assert not isinstance(result.exception, Exception) or isinstance(result.exception, SystemExit)
+    assert isinstance(result.exception, SystemExit)
 
 
 def test_no_store_says_how_to_make_one(tmp_path: Path) -> None:
@@ -147,6 +151,51 @@ def test_a_closed_pipe_ends_quietly(store_address: str) -> None:
     done = subprocess.run(["bash", "-c", f"set -o pipefail; {line}"], capture_output=True, text=True, check=False)
     assert done.stdout.startswith("claim,")
     assert done.stderr == ""
+
+
+def test_a_chain_from_an_entity_to_itself_is_no_chain(run: Callable[..., Result]) -> None:
+    result = run("path", "US", "US")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "nothing found" in result.stderr
+
+
+def test_choices_of_options_are_those_of_the_library() -> None:
+    from defgraph.answers import formats
+    from defgraph.cli.settings import _FORMATS
+    from defgraph.export import FORMATS
+    from defgraph.graph.centrality import MEASURES
+
+    def choices(command: str, option: str) -> set[str]:
+        (found,) = [param for param in main.commands[command].params if param.name == option]
+        return set(found.type.choices)  # type: ignore[attr-defined]
+
+    assert formats.FORMATS == _FORMATS
+    assert choices("rank", "measure") == set(MEASURES)
+    assert choices("export", "form") == set(FORMATS)
+
+
+@pytest.mark.parametrize(
+    ("full", "empty"),
+    [
+        (["suppliers", "VN"], ["suppliers", "Textron"]),
+        (["timeline", "VN"], ["timeline", "Reuters"]),
+        (["audit"], ["audit", "--max-support", "0"]),
+        (["path", "US", "VN"], ["path", "US", "US"]),
+    ],
+    ids=" ".join,
+)
+def test_an_empty_answer_has_the_same_columns(run: Callable[..., Result], full: list[str], empty: list[str]) -> None:
+    head = run(*full, "--format", "csv").stdout.splitlines()[0]
+    assert run(*empty, "--format", "csv").stdout.splitlines() == [head]
+
+
+def test_texts_that_a_spreadsheet_would_run_are_kept_inert() -> None:
+    from defgraph.answers.formats import write
+    from defgraph.answers.rows import Rows
+
+    rows = Rows([{"name": "=HYPERLINK(1)", "number": -5, "big": float("inf")}], ("name", "number", "big"), ("name",))
+    assert "".join(write(rows, "csv")).splitlines()[1] == "'=HYPERLINK(1),-5,inf"
+    assert json.loads("".join(write(rows, "json")))[0] == {"name": "=HYPERLINK(1)", "number": -5, "big": "inf"}
 
 
 def loaded_by(*words: str) -> set[str]:

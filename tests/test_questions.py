@@ -93,7 +93,7 @@ def test_firms_behind_a_kind_of_item_include_those_behind_its_types(store: Store
 
 def test_supply_chains_have_the_support_of_both_hops(store: Store) -> None:
     chains = [row for row in table(store, "supply-chains") if row["second_item"] == "ScanEagle"]
-    assert [(row["origin"], row["middle"], row["end"]) for row in chains] == [("Boeing", "United States", "Viet Nam")]
+    assert [(row["start"], row["middle"], row["end"]) for row in chains] == [("Boeing", "United States", "Viet Nam")]
     assert all(row["first_support_min"] == row["second_support_min"] == 1 for row in chains)
 
 
@@ -111,6 +111,10 @@ def test_a_value_cannot_break_out_of_its_place(store: Store) -> None:
         ("PREFIX a: <b:>\n  DROP ALL", "DROP changes the store", 2, 3),
         ("SELECT * {\n\tSERVICE <http://localhost:1/> { ?s ?p ?o } }", "SERVICE asks another server", 2, 2),
         ("SELECT * { service silent ?where { ?s ?p ?o } }", "SERVICE asks another server", 1, 12),
+        ("PREFIX : <x:> SELECT * { SERVICE:x { ?s ?p ?o } }", "SERVICE asks another server", 1, 26),
+        ("SELECT * { SERVICESILENT<http://localhost:1/> { ?s ?p ?o } }", "SERVICE asks another server", 1, 12),
+        ("SELECT * { ?s ?p 1SERVICE<http://localhost:1/> { ?s ?p ?o } }", "SERVICE asks another server", 1, 18),
+        ("SELECT * { ?s ?p trueSERVICE<http://localhost:1/> { ?s ?p ?o } }", "SERVICE asks another server", 1, 18),
         ("SELECT ?x WHERE {\n  ?x a ent }", "cannot be read", 2, 11),
         ("SELECT ?x WHERE { ?x a nope:Foo }", "the prefix nope: is not known", 1, 32),
         ("SELECT ?x WHERE { ?x a dgg:Foo }", "did you mean dg:", 1, 31),
@@ -126,6 +130,18 @@ def test_a_query_that_is_refused_shows_line_and_caret(
     assert message in first
     assert shown == "  " + text.splitlines()[line - 1]
     assert caret.index("^") == column + 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { # x\rSERVICE <http://localhost:1/> { ?s ?p ?o } }",
+        r"SELECT * { \u0053ERVICE <http://localhost:1/> { ?s ?p ?o } }",
+    ],
+)
+def test_service_is_found_behind_a_comment_and_in_escapes(store: Store, text: str) -> None:
+    with pytest.raises(QueryError, match="SERVICE asks another server"):
+        ask(store, text)
 
 
 @pytest.mark.parametrize(

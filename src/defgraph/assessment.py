@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING
 
 from defgraph import stages
 from defgraph.lineage import read_lineage
-from defgraph.model import Assessment, Support
-from defgraph.store.results import Table
+from defgraph.model import Assessment
+from defgraph.store import select
 from defgraph.support import SupportCounter
-from defgraph.vocabulary import local, ontology
+from defgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from defgraph.lineage import Telling
     from defgraph.store import Store
 
 _CLAIMS = """
-SELECT ?claim ?class ?subject ?object WHERE {
-  ?claim dg:subject ?subject ; dg:object ?object ; a ?class
+SELECT DISTINCT ?claim ?relation ?subject ?object WHERE {
+  ?claim dg:subject ?subject ; dg:object ?object ; a/dg:relation ?relation
 } ORDER BY ?claim"""
 
 
@@ -27,14 +26,11 @@ def assess(store: Store) -> Iterator[Assessment]:
     """Assess each claim, in the order of their IRIs."""
     lineage = read_lineage(store)
     counter = SupportCounter(lineage)
-    relations = {relation.claim_class: relation for relation in ontology().relations.values()}
-    claims = store.query(_CLAIMS)
-    assert isinstance(claims, Table)
-    for claim, claim_class, subject, object_ in claims.rows:
+    for claim, name, subject, object_ in select(store, _CLAIMS).rows:
         tellings = lineage.tellings.get(str(claim), ())
         if not tellings:
             continue  # A claim nobody reports: the shapes name it, and there is nothing to assess.
-        relation = relations[local(str(claim_class))]
+        relation = ontology().relations[str(name)]
         standing = stages.standing(tellings)
         carrying = [telling for telling in tellings if telling.stance == standing]
         stage = stages.stage_of(carrying) if standing != "denies" else None
@@ -47,10 +43,6 @@ def assess(store: Store) -> Iterator[Assessment]:
             standing=standing,
             stage=stage,
             direct=stages.direct_property(relation, asserting, stage),
-            support=_support(counter, [t for t in tellings if t.stance != "denies"]),
-            stage_support=_support(counter, stages.carriers(carrying, stage)),
+            support=counter.count([t for t in tellings if t.stance != "denies"]),
+            stage_support=counter.count(stages.carriers(carrying, stage)),
         )
-
-
-def _support(counter: SupportCounter, tellings: list[Telling]) -> Support:
-    return counter.count(tellings) if tellings else Support(0, 0)

@@ -13,6 +13,7 @@ from defgraph.store.triples import assessment_triples, collection_triples
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from defgraph.model import Collection
     from defgraph.store import Store
 
 
@@ -34,7 +35,11 @@ def build(data: Path, address: str) -> Built:
         DataError: with every finding, if the data has any; the store stays as it was.
         StoreError: if the store cannot be written.
     """
-    collection = read(data)
+    return build_collection(read(data), address)
+
+
+def build_collection(collection: Collection, address: str) -> Built:
+    """Compile what was read into the store at an address. Raises as :func:`build`, but for DataError."""
     making = draft(address)
     try:
         making.add(collection_triples(collection))

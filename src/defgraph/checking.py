@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from defgraph.errors import Finding
+    from defgraph.model import Collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,15 @@ def check(data: Path, texts: Path | None, *, shacl: bool) -> Checked:
         findings += sorted(verify(reading, texts))
         looked_at.append(f"{len(reading.spans)} spans")
     if shacl and not findings:
-        findings += _violations(data)
+        findings += _violations(reading.collection)
         looked_at.append("SHACL shapes")
     count = len(findings)
     return Checked(tuple(findings), f"{', '.join(looked_at)}: {count} finding{'s' if count != 1 else ''}")
 
 
-def _violations(data: Path) -> list[object]:
-    from defgraph.building import build
+def _violations(collection: Collection) -> list[object]:
+    from defgraph.building import build_collection
     from defgraph.store import MEMORY
     from defgraph.validation import validate
 
-    return list(validate(build(data, MEMORY).store))
+    return list(validate(build_collection(collection, MEMORY).store))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from defgraph import vocabulary as v
 from defgraph.lookup import short
-from defgraph.store.results import Iri, Table
+from defgraph.store import select
+from defgraph.store.results import Iri
 from defgraph.vocabulary import local, ontology
 
 if TYPE_CHECKING:
@@ -100,6 +101,16 @@ class ReportEntry:
     note: str = ""
 
     @property
+    def lineage(self) -> tuple[Base, ...]:
+        """What it rests on: its own lineage if it has one, else that of its document."""
+        return self.bases or (() if self.origin else self.document.bases)
+
+    @property
+    def known_origin(self) -> str:
+        """``own`` or ``unknown`` where it rests on no document, else empty."""
+        return "" if self.lineage else self.origin or self.document.origin
+
+    @property
     def known(self) -> str:
         """When it was reported, as far as known: for sorting."""
         return self.document.issued or self.document.issued_after
@@ -128,6 +139,10 @@ class Dossier:
         """Whether one failure is enough to fell it, at the lower end."""
         return self.support_min == 1
 
+    def rests_on_at_most(self, origins: int) -> bool:
+        """Whether it has support, and no more than so many origins at the lower end; what is only denied has none."""
+        return self.standing != "denies" and self.support_min <= origins
+
     @property
     def sentence(self) -> str:
         """The claim in words, as a noun: whether it is so, its stage and standing tell."""
@@ -147,13 +162,13 @@ class Dossier:
         return tuple(sorted({r.document.publisher.label for r in self.reports if r.document.publisher}))
 
     def latest(self, figure: str) -> Figure | None:
-        """Return a figure from the latest report that asserts one."""
-        stated = [r.figures[figure] for r in self.reports if r.stance == "asserts" and figure in r.figures]
+        """Return a figure from the latest report of the claim's standing that gives one."""
+        stated = [r.figures[figure] for r in self.reports if r.stance == self.standing and figure in r.figures]
         return stated[-1] if stated else None
 
     def last_date(self, name: str) -> str:
-        """Return a date from the latest report that asserts one."""
-        stated = [r.dates[name] for r in self.reports if r.stance == "asserts" and name in r.dates]
+        """Return a date from the latest report of the claim's standing that gives one."""
+        stated = [r.dates[name] for r in self.reports if r.stance == self.standing and name in r.dates]
         return stated[-1] if stated else ""
 
 
@@ -193,9 +208,9 @@ def supplies_from(iri: str) -> str:
 
 
 _CLAIMS = """
-SELECT DISTINCT ?claim ?class ?subject ?object ?item ?standing ?stage ?min ?max ?smin ?smax WHERE {{
+SELECT DISTINCT ?claim ?relation ?subject ?object ?item ?standing ?stage ?min ?max ?smin ?smax WHERE {{
   {pattern}
-  ?claim a ?class ; dg:subject ?subject ; dg:object ?object ; dg:standing ?standing ;
+  ?claim a/dg:relation ?relation ; dg:subject ?subject ; dg:object ?object ; dg:standing ?standing ;
     dg:supportMin ?min ; dg:supportMax ?max ; dg:stageSupportMin ?smin ; dg:stageSupportMax ?smax .
   OPTIONAL {{ ?claim dg:item ?item }}
   OPTIONAL {{ ?claim dg:stage ?stage }}
@@ -247,11 +262,10 @@ def read_dossiers(store: Store, pattern: str = EVERY_CLAIM) -> tuple[Dossier, ..
     weak: dict[str, list[Named]] = defaultdict(list)
     for claim, point in select(store, _WEAK.format(pattern=pattern)).rows:
         weak[str(claim)].append(reader.name(str(point)))
-    by_class = {relation.claim_class: name for name, relation in ontology().relations.items()}
     return tuple(
         Dossier(
             id=short(str(row["claim"])),
-            relation=by_class[local(str(row["class"]))],
+            relation=str(row["relation"]),
             subject=reader.name(str(row["subject"])),
             object=reader.name(str(row["object"])),
             item=reader.name(str(row["item"])) if row["item"] else None,
@@ -289,13 +303,6 @@ def entity_properties(store: Store, iri: str) -> dict[str, object]:
     for name, value in select(store, _PROPERTIES.format(iri=iri)).rows:
         found[str(name)].append(short(value) if isinstance(value, str) else value)
     return {name: values if name in {"aliases", "documents"} else values[0] for name, values in found.items()}
-
-
-def select(store: Store, query: str) -> Table:
-    """Answer a SELECT query."""
-    found = store.query(query)
-    assert isinstance(found, Table)
-    return found
 
 
 class _Reader:

@@ -1,7 +1,7 @@
 """Every error a user can meet, on one screen.
 
 One root, :class:`DefgraphError`; the facts are attributes; the message names the remedy.
-The command line shows the message and exits with 2; nothing else catches these.
+The command line shows the message and exits with 2. Elsewhere one is caught only to be told better.
 """
 
 from __future__ import annotations

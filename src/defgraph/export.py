@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from defgraph.dossiers import Dossier
     from defgraph.store import Store
 
-RDF = {"turtle": "turtle", "nquads": "nquads", "jsonld": "jsonld"}
+RDF = ("turtle", "nquads", "jsonld")
 
 
 def _csv(dossiers: Sequence[Dossier]) -> bytes:
@@ -45,7 +45,7 @@ def export(store: Store, form: str, file: BinaryIO) -> tuple[str, ...]:
     RDF formats hold all. CSV holds every report with its claim; GraphML and GEXF hold entities and claims.
     """
     if form in RDF:
-        store.dump(file, RDF[form])
+        store.dump(file, form)
         return ()
     dossiers = read_dossiers(store)
     file.write(_GRAPHS[form](dossiers))

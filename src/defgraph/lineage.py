@@ -9,14 +9,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from defgraph.store.results import Table
-from defgraph.vocabulary import ORIGIN, SPEAKER, STAGE, STANCE
+from defgraph.model import certainly_later
+from defgraph.store import select
+from defgraph.vocabulary import ORIGIN, SPEAKER, STAGE, STANCE, ontology
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from defgraph.store import Store
-    from defgraph.store.results import Value
+    from defgraph.store.results import Table, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Telling:
     """One report as lineage sees it. All names are IRIs; ``stage`` and ``stance`` are words.
 
     ``bases`` and ``own`` are None where the report shares its document's lineage.
-    ``time`` is the day, month or year the stage was reached, or else the document's.
+    ``time`` is the day, month or year the stage was reached, as far as it lies not after the report itself;
+    else that of the document, or empty. ``over`` tells that the state of affairs had ended by then.
     """
 
     report: str
@@ -57,10 +59,9 @@ class Lineage:
 
 
 _REPORTS = """
-SELECT ?report ?claim ?document ?stance ?stage ?date ?since ?until ?issued ?after ?origin WHERE {
+SELECT ?report ?claim ?document ?stance ?stage ?date ?until ?issued ?after ?origin WHERE {
   ?report dg:reports ?claim ; prov:wasQuotedFrom ?document ; dg:stance ?stance ; dg:stage ?stage .
   OPTIONAL { ?report dg:date ?date }
-  OPTIONAL { ?report dg:since ?since }
   OPTIONAL { ?report dg:until ?until }
   OPTIONAL { ?report dg:origin ?origin }
   OPTIONAL { ?document dcterms:issued ?issued }
@@ -79,12 +80,13 @@ SELECT ?document ?publisher ?origin WHERE {
 
 def read_lineage(store: Store) -> Lineage:
     """Read the lineage of all claims."""
-    speakers = _sets(_select(store, _SPEAKERS))
-    report_bases = _sets(_select(store, _REPORT_BASES))
-    document_bases = _sets(_select(store, _DOCUMENT_BASES))
+    speakers = _sets(select(store, _SPEAKERS))
+    report_bases = _sets(select(store, _REPORT_BASES))
+    document_bases = _sets(select(store, _DOCUMENT_BASES))
     tellings: dict[str, list[Telling]] = defaultdict(list)
-    for row in _select(store, _REPORTS):
+    for row in select(store, _REPORTS):
         report, origin = str(row["report"]), row["origin"]
+        said = _first(row["issued"], row["after"])
         tellings[str(row["claim"])].append(
             Telling(
                 report=report,
@@ -92,8 +94,8 @@ def read_lineage(store: Store) -> Lineage:
                 document=str(row["document"]),
                 stance=str(row["stance"]).removeprefix(STANCE),
                 stage=str(row["stage"]).removeprefix(STAGE),
-                time=_first(row["date"], row["since"], row["issued"], row["after"]),
-                over=row["until"] is not None,
+                time=_time(row, said),
+                over=row["until"] is not None and not (said and certainly_later(str(row["until"]), said)),
                 speakers=speakers.get(report, frozenset()),
                 bases=frozenset() if origin else report_bases.get(report),
                 own=origin == ORIGIN + "own" if origin else None,
@@ -105,7 +107,7 @@ def read_lineage(store: Store) -> Lineage:
             own=row["origin"] == ORIGIN + "own",
             bases=document_bases.get(str(row["document"]), frozenset()),
         )
-        for row in _select(store, _DOCUMENTS)
+        for row in select(store, _DOCUMENTS)
     }
     ordered = {claim: tuple(sorted(found, key=lambda t: t.report)) for claim, found in sorted(tellings.items())}
     return Lineage(ordered, sources)
@@ -116,17 +118,18 @@ def is_named(speaker: str) -> bool:
     return not speaker.startswith(SPEAKER)
 
 
-def _select(store: Store, query: str) -> Table:
-    found = store.query(query)
-    assert isinstance(found, Table)
-    return found
-
-
 def _sets(table: Table) -> dict[str, frozenset[str]]:
     sets: dict[str, set[str]] = defaultdict(set)
     for key, member in table.rows:
         sets[str(key)].add(str(member))
     return {key: frozenset(members) for key, members in sets.items()}
+
+
+def _time(row: Mapping[str, Value], said: str) -> str:
+    """Return when a stage was reached; a date still to come when it was said (a visit planned) is no time reached."""
+    ended = row["until"] if str(row["stage"]).removeprefix(STAGE) not in ontology().rungs else None
+    reached = _first(row["date"], ended)
+    return said if said and certainly_later(reached, said) else reached or said
 
 
 def _first(*values: Value) -> str:

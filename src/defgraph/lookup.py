@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from defgraph import vocabulary as v
 from defgraph.errors import AmbiguousName, UnknownName
 from defgraph.names import nearest
-from defgraph.store.results import Table
+from defgraph.store import select
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from defgraph.store import Store
 
 _NAMED = """
 SELECT DISTINCT ?thing ?name WHERE {
   { ?thing a/rdfs:subClassOf* dg:Entity ; rdfs:label|skos:altLabel|dg:iso ?name }
   UNION { ?thing a dg:Document ; rdfs:label ?name }
+  UNION { ?thing a dg:Speaker ; rdfs:label ?name }
 }"""
 _KIND = "SELECT ?class WHERE {{ <{iri}> a ?class }} LIMIT 1"
 _LABEL = "SELECT ?label WHERE {{ <{iri}> rdfs:label ?label }} LIMIT 1"
@@ -77,6 +81,11 @@ def find_document(store: Store, name: str) -> Thing:
     return _find(store, name, (v.DOCUMENT,), "document")
 
 
+def find_source(store: Store, name: str) -> Thing:
+    """Return the publisher, document or speaker of a name or id. Raises as :func:`find_entity`."""
+    return _find(store, name, (v.ENTITY, v.DOCUMENT, v.SPEAKER), "publisher, document or speaker")
+
+
 def find_relation(name: str) -> str:
     """Return a relation's name as data files give it.
 
@@ -104,7 +113,7 @@ def find(store: Store, name: str) -> Thing:
     """
     digits = expand(name).removeprefix(v.CLAIM)
     if len(digits) >= _SHORTEST_CLAIM_ID and set(digits) <= set("0123456789abcdef"):
-        claims = [str(row[0]) for row in _rows(store, _CLAIMS_LIKE.format(start=v.CLAIM + digits))]
+        claims = [str(row[0]) for row in select(store, _CLAIMS_LIKE.format(start=v.CLAIM + digits)).rows]
         if len(claims) > 1:
             raise AmbiguousName(name, [short(claim) for claim in claims])
         if claims:
@@ -120,28 +129,37 @@ def expand(name: str) -> str:
 
 def _find(store: Store, name: str, namespaces: tuple[str, ...], kind: str) -> Thing:
     wanted = expand(name.strip())
-    named: dict[str, set[str]] = {}
-    known: dict[str, str] = {}
-    for thing, text in _rows(store, _NAMED):
+    names: dict[str, set[str]] = defaultdict(set)
+    ids: dict[str, set[str]] = defaultdict(set)
+    for thing, text in select(store, _NAMED).rows:
         if str(thing).startswith(namespaces):
-            known[short(str(thing))] = str(thing)
-            named.setdefault(str(text).casefold(), set()).add(str(thing))
-    iri = known.get(wanted) or (wanted if wanted in known.values() else None)
-    found = {iri} if iri else named.get(wanted.casefold(), set())
+            names[str(text)].add(str(thing))
+            ids[short(str(thing))].add(str(thing))
+    found = (
+        {iri for iris in ids.values() for iri in iris if iri == wanted}
+        or _folded(ids, wanted)
+        or _folded(names, wanted)
+    )
     if len(found) > 1:
-        raise AmbiguousName(name, sorted(map(short, found)))
+        raise AmbiguousName(name, sorted(map(prefixed, found)))
     if not found:
-        raise UnknownName(name, kind, nearest(name, {*known, *(str(text) for _, text in _rows(store, _NAMED))}))
+        raise UnknownName(name, kind, nearest(name, {*ids, *names}))
     return _thing(store, found.pop())
 
 
+def _folded(named: Mapping[str, set[str]], wanted: str) -> set[str]:
+    """Return what has a name, whatever the case of its letters."""
+    return {iri for name, iris in named.items() if name.casefold() == wanted.casefold() for iri in iris}
+
+
+def prefixed(iri: str) -> str:
+    """Write an IRI of ours with its prefix (``ent:viet-nam``); others stay as they are."""
+    matching = (prefix for prefix, namespace in v.PREFIXES.items() if iri.startswith(namespace))
+    prefix = next(matching, None)
+    return f"{prefix}:{iri.removeprefix(v.PREFIXES[prefix])}" if prefix else iri
+
+
 def _thing(store: Store, iri: str) -> Thing:
-    kinds = _rows(store, _KIND.format(iri=iri))
-    labels = _rows(store, _LABEL.format(iri=iri))
+    kinds = select(store, _KIND.format(iri=iri)).rows
+    labels = select(store, _LABEL.format(iri=iri)).rows
     return Thing(iri, v.local(str(kinds[0][0])), str(labels[0][0]) if labels else short(iri))
-
-
-def _rows(store: Store, query: str) -> tuple[tuple[object, ...], ...]:
-    found = store.query(query)
-    assert isinstance(found, Table)
-    return found.rows

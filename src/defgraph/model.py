@@ -32,6 +32,16 @@ def text_sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def certainly_later(date: str, other: str) -> bool:
+    """Tell whether a year, month or day is later than another, as far as both are known.
+
+    >>> certainly_later("2022", "2022-05"), certainly_later("2022-06", "2022-05-31")
+    (False, True)
+    """
+    shared = min(len(date), len(other))
+    return date[:shared] > other[:shared]
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """Something claims are about. ``entity_class`` is a class of the ontology, as data files write it."""

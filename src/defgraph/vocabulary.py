@@ -98,10 +98,6 @@ class Term:
     SINCE: Final = DG + "since"
     UNTIL: Final = DG + "until"
     DUE: Final = DG + "due"
-    QUANTITY: Final = DG + "quantity"
-    ORDERED: Final = DG + "ordered"
-    DELIVERED: Final = DG + "delivered"
-    VALUE: Final = DG + "value"
     DOCUMENT: Final = DG + "Document"
     ISSUED_AFTER: Final = DG + "issuedAfter"
     ORIGIN: Final = DG + "origin"
@@ -119,10 +115,6 @@ class Term:
     CATEGORY: Final = DG + "category"
     KIND_OF: Final = DG + "kindOf"
     ISO: Final = DG + "iso"
-
-
-BOUNDED: Final = ("quantity", "ordered", "delivered", "value")
-"""Local names of figures that may be exact (``dg:ordered``) or bounds (``dg:orderedMin``, ``…Max``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import shutil
 import unicodedata
 from decimal import Decimal
@@ -11,13 +12,15 @@ from io import StringIO
 from typing import TYPE_CHECKING, Literal
 
 from defgraph.dossiers import Figure
+from defgraph.lookup import prefixed
 from defgraph.store.results import Iri
-from defgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from defgraph.answers.rows import Rows
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 _GAP = 2
 """Characters between two columns."""
@@ -48,6 +51,8 @@ def plain(cell: object) -> object:
         return plain(cell.plain())
     if isinstance(cell, Decimal):
         return int(cell) if cell == int(cell) else float(cell)
+    if isinstance(cell, float) and not math.isfinite(cell):
+        return str(cell)  # JSON has no word for it
     if isinstance(cell, list):
         return [plain(item) for item in cell]
     return _plain_row(cell) if isinstance(cell, dict) else cell
@@ -58,11 +63,18 @@ def _separated(rows: Rows, delimiter: str) -> Iterator[str]:
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
     writer.writerow(rows.columns)
     for row in rows.rows:
-        writer.writerow(_text(row[column]) for column in rows.columns)
+        writer.writerow(_inert(row[column]) for column in rows.columns)
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
     yield buffer.getvalue()
+
+
+def _inert(cell: object) -> str:
+    """Return a cell as a text no spreadsheet takes for a formula: an apostrophe goes before (OWASP, CSV injection)."""
+    text = _text(cell)
+    number = isinstance(cell, int | float | Decimal)
+    return f"'{text}" if text.startswith(_FORMULA) and not number else text
 
 
 def _text(cell: object) -> str:
@@ -132,9 +144,7 @@ def short_text(cell: object) -> str:
     if isinstance(cell, list):
         return "\n".join(map(short_text, cell))
     if isinstance(cell, Iri):
-        for prefix, namespace in PREFIXES.items():
-            if cell.startswith(namespace):
-                return f"{prefix}:{cell.removeprefix(namespace)}"
+        return prefixed(cell)
     if isinstance(cell, float):
         return f"{cell:.4g}"
     return _text(cell)

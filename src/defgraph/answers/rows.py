@@ -9,17 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from defgraph.dossiers import DocumentEntry, Dossier, Named, ReportEntry
 from defgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from defgraph.dossiers import Dossier, Named, ReportEntry
     from defgraph.graph.centrality import Ranked
     from defgraph.graph.paths import Path
     from defgraph.store.results import Table
 
 Row = dict[str, object]
+
+_NOBODY = Named("", "")
+_NO_CLAIM = Dossier("", "supplies", _NOBODY, _NOBODY, None, "asserts", "", 0, 0, 0, 0)
+_NO_REPORT = ReportEntry("", DocumentEntry(""), "asserts", "", 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,9 @@ class Rows:
     brief: tuple[str, ...]
 
 
-def rows_of(rows: Iterable[Row], brief: tuple[str, ...]) -> Rows:
-    """Gather rows that all have the same columns."""
-    gathered = list(rows)
-    return Rows(gathered, tuple(gathered[0]) if gathered else brief, brief)
+def rows_of(rows: Iterable[Row], blank: Row, brief: tuple[str, ...]) -> Rows:
+    """Gather rows that all have the columns of a blank one, so that an empty answer has them too."""
+    return Rows(list(rows), tuple(blank), brief)
 
 
 def table_rows(table: Table) -> Rows:
@@ -46,7 +49,7 @@ def supplies(dossiers: Iterable[Dossier]) -> Rows:
     """Return supplies, the furthest on first, then the better supported."""
     ordered = sorted(dossiers, key=_furthest_first)
     brief = ("supplier", "recipient", "item", "stage", "figures", "support")
-    return rows_of(map(_supply, ordered), brief)
+    return rows_of(map(_supply, ordered), _supply(_NO_CLAIM), brief)
 
 
 def _supply(dossier: Dossier) -> Row:
@@ -71,8 +74,8 @@ def audit(dossiers: Iterable[Dossier]) -> Rows:
     ordered = sorted(
         dossiers, key=lambda d: (d.support_min, d.support_max, d.relation, d.subject.label, d.object.label)
     )
-    brief = ("subject", "relation", "object", "item", "stage", "support", "rests_on")
-    return rows_of(map(_audited, ordered), brief)
+    brief = ("subject", "relation", "object", "item", "stage", "support", "falls_without")
+    return rows_of(map(_audited, ordered), _audited(_NO_CLAIM), brief)
 
 
 def _audited(dossier: Dossier) -> Row:
@@ -86,7 +89,7 @@ def _audited(dossier: Dossier) -> Row:
         "documents": list(dossier.documents),
         "publishers": list(dossier.publishers),
         "weak_points": [{"id": p.id, "label": p.label, "class": p.kind} for p in dossier.weak_points],
-        "rests_on": _in_short(dossier.weak_points),
+        "falls_without": _in_short(dossier.weak_points),
     }
 
 
@@ -101,7 +104,7 @@ def reports(dossiers: Iterable[Dossier]) -> Rows:
     told = [(dossier, report) for dossier in dossiers for report in dossier.reports]
     ordered = sorted(told, key=lambda pair: (_when(pair[1]), pair[1].known, pair[0].sentence, pair[1].start))
     brief = ("date", "issued", "statement", "stage", "figures", "publisher", "speakers")
-    return rows_of((_report(dossier, report) for dossier, report in ordered), brief)
+    return rows_of((_report(*pair) for pair in ordered), _report(_NO_CLAIM, _NO_REPORT), brief)
 
 
 def _when(report: ReportEntry) -> str:
@@ -122,8 +125,8 @@ def _report(dossier: Dossier, report: ReportEntry) -> Row:
         "publisher": report.document.publisher.label if report.document.publisher else "not known",
         "document": report.document.id,
         "speakers": [speaker.label for speaker in report.speakers],
-        "rests_on": [base.document for base in report.bases or ([] if report.origin else report.document.bases)],
-        "origin": report.origin or report.document.origin,
+        "rests_on": [base.document for base in report.lineage],
+        "origin": report.known_origin,
         "start": report.start,
         "end": report.end,
         "url": report.document.url,
@@ -137,8 +140,12 @@ def _report(dossier: Dossier, report: ReportEntry) -> Row:
 
 def paths(found: Iterable[Path], labels: Mapping[str, str]) -> Rows:
     """Return one row for each hop of each path, with the claims that carry it."""
+    from defgraph.graph.paths import Hop, Path
+
     brief = ("path", "hop", "from", "to", "claims", "support", "weakest")
-    return rows_of((row for number, path in enumerate(found, start=1) for row in _path(number, path, labels)), brief)
+    rows = (row for number, path in enumerate(found, start=1) for row in _path(number, path, labels))
+    (blank,) = _path(0, Path((Hop("", "", (_NO_CLAIM,)),)), {"": ""})
+    return rows_of(rows, blank, brief)
 
 
 def _path(number: int, path: Path, labels: Mapping[str, str]) -> Iterable[Row]:
@@ -177,8 +184,10 @@ def _evidence(claim: Dossier) -> Row:
 
 def ranking(ranked: Iterable[Ranked]) -> Rows:
     """Return actors with their places, with and without single-source claims."""
+    from defgraph.graph.centrality import Ranked
+
     brief = ("rank", "entity", "class", "value", "rank_without", "claims", "single_source_claims")
-    return rows_of(map(_ranked, ranked), brief)
+    return rows_of(map(_ranked, ranked), _ranked(Ranked("", "", "", 0, 0, None, None, 0, 0)), brief)
 
 
 def _ranked(ranked: Ranked) -> Row:

@@ -53,8 +53,8 @@ def _report_sheet(report: ReportEntry) -> Sheet:
         "dates": dict(report.dates),
         "speakers": [{"id": s.id, "label": s.label, "class": s.kind} for s in report.speakers],
         "span": [report.start, report.end],
-        "rests_on": _bases_sheet(_lineage(report)),
-        "origin": report.origin or report.document.origin or None,
+        "rests_on": _bases_sheet(report.lineage),
+        "origin": report.known_origin or None,
         "note": report.note or None,
     }
 
@@ -87,7 +87,7 @@ def claim_text(dossier: Dossier) -> Iterator[str]:
     stage = f"stage {dossier.stage} ({dossier.standing})" if dossier.stage else f"only denied ({dossier.standing})"
     yield f"  claim {dossier.id} · {stage} · support {support}, at this stage {at_stage}"
     if dossier.weak_points:
-        yield harmless(f"  rests on: {', '.join(f'{p.label} ({p.kind})' for p in dossier.weak_points)}")
+        yield harmless(f"  falls without any of: {', '.join(f'{p.label} ({p.kind})' for p in dossier.weak_points)}")
     for report in dossier.reports:
         yield from _report_text(report)
     yield ""
@@ -163,17 +163,12 @@ def _report_text(report: ReportEntry) -> Iterator[str]:
     details += [f"{name} {value}" for name, value in report.dates.items()]
     if report.speakers:
         details.append("said by " + ", ".join(speaker.label for speaker in report.speakers))
-    details += [f"rests on {base.document} ({base.because})" for base in _lineage(report)]
-    if origin := report.origin or report.document.origin:
-        details.append(f"origin {origin}")
+    details += [f"rests on {base.document} ({base.because})" for base in report.lineage]
+    if report.known_origin:
+        details.append(f"origin {report.known_origin}")
     yield harmless(f"      {'; '.join(details)}")
     if report.note:
         yield harmless(f"      note: {report.note}")
-
-
-def _lineage(report: ReportEntry) -> tuple[Base, ...]:
-    """Return what a report rests on: its own lineage if it has one, else that of its document."""
-    return report.bases or (() if report.origin else report.document.bases)
 
 
 def _bases_sheet(bases: tuple[Base, ...]) -> list[Sheet]:

@@ -19,7 +19,7 @@ from defgraph.cli.settings import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from defgraph.dossiers import Dossier
 
@@ -172,12 +172,12 @@ def audit(ctx: click.Context, max_support: int | None, fail: bool, form: str) ->
     from defgraph.answers.rows import audit
     from defgraph.dossiers import read_dossiers
 
-    chosen: Iterable[Dossier] = read_dossiers(store(ctx))
+    chosen: Sequence[Dossier] = read_dossiers(store(ctx))
     if max_support is not None:
-        weak = [dossier for dossier in chosen if dossier.support_min <= max_support]
-        chosen = [dossier for dossier in weak if dossier.standing != "denies"]
-        if len(weak) > len(chosen):
-            click.echo(f"{len(weak) - len(chosen)} claims that are only denied are not listed", err=True)
+        denied = sum(dossier.standing == "denies" for dossier in chosen)
+        chosen = [dossier for dossier in chosen if dossier.rests_on_at_most(max_support)]
+        if denied:
+            click.echo(f"{denied} claims that are only denied are not listed", err=True)
     rows = audit(chosen)
     print_rows(rows, form)
     ctx.exit(1 if fail and rows.rows else 0)
@@ -307,7 +307,8 @@ def draw(
     if not drawn:
         raise click.UsageError("no claim fits these choices; nothing was drawn")
     shown = title or (f"Around {centre.label}" if centre else "Who supplies whom, and who says so")
-    page = render(drawn, title=shown, focus=centre.id if centre else None)
+    documents = len({report.document.id for dossier in drawn for report in dossier.reports})
+    page = render(drawn, title=shown, generated_from=f"from {documents} documents", focus=centre.id if centre else None)
     with replaced(output) as file:
         file.write(page.encode())
     click.echo(f"{output}: {len(drawn)} claims", err=True)

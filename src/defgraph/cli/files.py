@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from defgraph.errors import DefgraphError
@@ -24,13 +24,27 @@ def replaced(path: Path | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    draft = path.with_name(f".{path.name}.part")
+    draft, file = _draft(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("wb") as file:
+        with file:
             yield file
         draft.replace(path)
     except OSError as error:
-        raise DefgraphError(f"{path} cannot be written: {error.strerror}") from error
+        raise _unwritable(path, error) from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _draft(path: Path) -> tuple[Path, BinaryIO]:
+    try:
+        draft = path.with_name(f".{path.name}.part")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return draft, draft.open("wb")
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: Exception) -> DefgraphError:
+    reason = getattr(error, "strerror", None) or error
+    return DefgraphError(f"{str(path)!r} cannot be written: {reason}; name another file with --output")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from defgraph.graph.projections import actors
+from defgraph.errors import DefgraphError
+from defgraph.graph.projections import actors, between_actors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from defgraph.dossiers import Dossier, Named
+    from defgraph.dossiers import Dossier
 
 _KATZ_SHARE = 0.9
 """Katz's attenuation, as a share of the largest that converges (the inverse of the greatest eigenvalue)."""
@@ -34,13 +36,17 @@ class Ranked:
 
 
 def rank(dossiers: Iterable[Dossier], measure: str) -> tuple[Ranked, ...]:
-    """Rank the actors by a measure of :data:`MEASURES`, the most central first."""
+    """Rank the actors by a measure of :data:`MEASURES`, the most central first.
+
+    Raises:
+        DefgraphError: if the measure does not converge for these claims.
+    """
     every = tuple(dossiers)
     solid = [dossier for dossier in every if not dossier.single_source]
     whole, without = _values(every, measure), _values(solid, measure)
     places, places_without = _places(whole), _places(without)
     graph = actors(every)
-    counted = _counts(every, graph.nodes)
+    counted = _counts(between_actors(every))
     return tuple(
         Ranked(
             entity=entity,
@@ -59,7 +65,10 @@ def rank(dossiers: Iterable[Dossier], measure: str) -> tuple[Ranked, ...]:
 
 def _values(dossiers: Iterable[Dossier], measure: str) -> dict[str, float]:
     graph = actors(dossiers)
-    return dict(MEASURES[measure](graph)) if graph else {}
+    try:
+        return dict(MEASURES[measure](graph)) if graph else {}
+    except nx.PowerIterationFailedConvergence as error:
+        raise DefgraphError(f"{measure} has no clear value for this graph ({error}); take another --measure") from error
 
 
 def _places(values: Mapping[str, float]) -> dict[str, int]:
@@ -73,14 +82,13 @@ def _places(values: Mapping[str, float]) -> dict[str, int]:
     return places
 
 
-def _counts(dossiers: Iterable[Dossier], wanted: Iterable[str]) -> dict[str, tuple[int, int]]:
-    counts = dict.fromkeys(wanted, (0, 0))
-    for dossier in dossiers:
-        ends: tuple[Named, Named] = (dossier.subject, dossier.object)
-        for end in ends:
-            if end.id in counts and dossier.standing != "denies":
-                claims, single = counts[end.id]
-                counts[end.id] = (claims + 1, single + dossier.single_source)
+def _counts(claims: Iterable[Dossier]) -> dict[str, tuple[int, int]]:
+    """Count for each actor the claims that its rank rests on, and those of them with a single source."""
+    counts: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for claim in claims:
+        for end in (claim.subject.id, claim.object.id):
+            every, single = counts[end]
+            counts[end] = (every + 1, single + claim.single_source)
     return counts
 
 
@@ -117,8 +125,18 @@ def _eigenvector(graph: nx.MultiDiGraph) -> Mapping[str, float]:
 
 def _katz(graph: nx.MultiDiGraph) -> Mapping[str, float]:
     merged = _undirected(graph)
-    greatest = float(max(abs(nx.adjacency_spectrum(merged))))
-    return nx.katz_centrality_numpy(merged, alpha=_KATZ_SHARE / greatest, weight="weight")  # type: ignore[no-any-return]
+    alpha = _KATZ_SHARE / _greatest_eigenvalue(merged)
+    return nx.katz_centrality(merged, alpha=alpha, max_iter=10_000, tol=1e-10, weight="weight")  # type: ignore[no-any-return]
+
+
+def _greatest_eigenvalue(graph: nx.Graph) -> float:
+    import numpy as np
+    from scipy.sparse.linalg import eigsh
+
+    matrix = nx.to_scipy_sparse_array(graph, weight="weight", dtype=float)
+    # A start of our own: a random one gives other last digits each time.
+    values = eigsh(matrix, k=1, which="LA", v0=np.ones(len(graph)), return_eigenvectors=False)
+    return float(values[0])
 
 
 MEASURES: Mapping[str, Callable[[nx.MultiDiGraph], Mapping[str, float]]] = {

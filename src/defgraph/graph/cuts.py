@@ -46,15 +46,31 @@ def smallest_cut(graph: nx.DiGraph, failures: Mapping[Node, frozenset[str]]) -> 
     answer is the minimum vertex cut. A failure of several nodes that all lead on to the same, or all come
     from the same, is a node of its own behind or before them. The others are tried: for every set of them,
     the set's size plus the vertex cut of what is left. A set as large as the best answer so far cannot
-    better it, which ends the search early. The answer is exact.
+    better it, which ends the search early. Parts of the graph that share nothing are cut apart, and their
+    numbers added. The answer is exact.
     """
-    rest, tried = _in_series(graph, _shared(graph, failures))
-    best = _vertex_cut(rest)
+    rest, others = _in_series(graph, _shared(graph, failures))
+    return sum(_cut_of_part(rest.subgraph({*part, CLAIM, GROUND}), others) for part in _parts(rest, others))
+
+
+def _parts(graph: nx.DiGraph, shared: Mapping[str, set[Node]]) -> Iterable[set[Node]]:
+    """Return the parts of a graph that have neither an edge nor a failure in common: each must be cut by itself."""
+    joined = nx.Graph()
+    joined.add_nodes_from(graph)
+    joined.add_edges_from(graph.edges)
+    joined.remove_nodes_from([CLAIM, GROUND])
+    joined.add_edges_from((("shared", failure), node) for failure, nodes in shared.items() for node in nodes)
+    return nx.connected_components(joined)  # type: ignore[no-any-return]
+
+
+def _cut_of_part(graph: nx.DiGraph, shared: Mapping[str, set[Node]]) -> int:
+    tried = {failure: nodes for failure, nodes in shared.items() if nodes <= set(graph)}
+    best = _vertex_cut(graph)
     for size in range(1, len(tried) + 1):
         if size >= best:
             break
         for chosen in combinations(sorted(tried), size):
-            left = rest.copy()
+            left = graph.copy()
             left.remove_nodes_from(set().union(*(tried[failure] for failure in chosen)))
             best = min(best, size + _vertex_cut(left))
     return best

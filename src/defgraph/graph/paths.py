@@ -65,7 +65,7 @@ def find_paths(claims: ClaimsByPair, start: str, end: str, *, limit: int | None,
     graph.add_edges_from(
         (*sorted(pair), {"cost": 1 + 1 / (1000 * (1 + found[0].support_min))}) for pair, found in _in_order(claims)
     )
-    if start not in graph or end not in graph or not nx.has_path(graph, start, end):
+    if start == end or start not in graph or end not in graph or not nx.has_path(graph, start, end):
         return ()
     found = nx.shortest_simple_paths(graph, start, end, weight="cost")
     short_enough = (nodes for nodes in _until(found, max_hops))

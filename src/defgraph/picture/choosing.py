@@ -37,14 +37,14 @@ def select(  # noqa: PLR0913 - each keyword is a choice a reader may make
         for dossier in dossiers
         if (not stages or dossier.stage in stages)
         and (min_support is None or dossier.support_min >= min_support)
-        and (max_support is None or dossier.support_min <= max_support)
+        and (max_support is None or dossier.rests_on_at_most(max_support))
     ]
     return tuple(kept if around is None else _near(kept, around, hops))
 
 
 def _near(dossiers: Sequence[Dossier], centre: str, hops: int) -> list[Dossier]:
     reached = _reached(dossiers, centre, hops)
-    return [d for d in dossiers if _ends(d) <= reached or (hops and _is_item(d, centre))]
+    return [d for d in dossiers if _ends(d) <= reached]
 
 
 def _reached(dossiers: Sequence[Dossier], centre: str, hops: int) -> set[str]:

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from defgraph.store import Store
     from defgraph.store.results import Answer
 
-# What a SPARQL text is made of, as far as needed to find its keywords (SPARQL 1.1, section 19.8): comments,
-# IRIs, strings, variables and names with a colon are not keywords, whatever they contain.
+# What a SPARQL text is made of, as far as needed to find its keywords (SPARQL 1.1, section 19): comments (which end
+# at either line break), IRIs, strings and variables hold none, whatever they contain; all else is cut into words.
 _TOKEN = re.compile(
-    r"""(?P<other>\#[^\n]*|<[^<>"{}|^`\\\s]*>|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''
-    |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[?$@]\w+|[\w.-]*:[\w.:%-]*)|(?P<word>[A-Za-z]+)|\w+|\s+|.""",
+    r"""\#[^\r\n]*|<[^<>"{}|^`\\\s]*>|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\'
+    |"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'|[?$]\w+|(?P<word>[^\s<>"'{}()?$\#,;|/^=!+*\[\]&]+)|.""",
     re.VERBOSE | re.DOTALL,
 )
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"})
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -42,13 +43,24 @@ def ask(store: Store, text: str, *, timeout: float | None = None) -> Answer:
 
 
 def _refuse(text: str) -> None:
-    words = [(match["word"].upper(), match.start()) for match in _TOKEN.finditer(text) if match["word"]]
-    form = next((word for word in words if word[0] in _FORMS | _UPDATES), None)
+    r"""Refuse updates, and queries that reach for another server.
+
+    A parser need not want a space around SERVICE (``1SERVICE<…>``), and reads escapes such as ``\u0053`` first;
+    so whatever word has it in the part before a colon is refused, rather one prefix too many than one request.
+    """
+    written = _ESCAPE.sub(_unescaped, text)
+    words = [(match["word"], match.start()) for match in _TOKEN.finditer(written) if match["word"]]
+    form = next(((word.upper(), start) for word, start in words if word.upper() in _FORMS | _UPDATES), None)
     if form and form[0] in _UPDATES:
-        raise QueryError(_show(f"{form[0]} changes the store; only questions are answered here", text, form[1]))
+        raise QueryError(_show(f"{form[0]} changes the store; only questions are answered here", written, form[1]))
     for word, start in words:
-        if word == "SERVICE":
-            raise QueryError(_show("SERVICE asks another server; only this store is asked here", text, start))
+        if "SERVICE" in word.partition(":")[0].upper():
+            raise QueryError(_show("SERVICE asks another server; only this store is asked here", written, start))
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = int(match[1] or match[2], 16)
+    return chr(code) if code <= 0x10FFFF else match[0]
 
 
 def _with_caret(message: str, text: str) -> str:

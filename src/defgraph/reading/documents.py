@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from defgraph.model import Claim, Document, LineageEdge, Report, Span, Speaker, Text
+from defgraph.model import Claim, Document, LineageEdge, Report, Span, Speaker, Text, certainly_later
 from defgraph.reading.fields import Fields, kind
 from defgraph.reading.source import Mapping, Scalar, Sequence
 
@@ -265,7 +265,7 @@ class DocumentReader:
             own=own,
             note=fields.text("note"),
         )
-        if report.since and report.until and _later(report.since, report.until):
+        if report.since and report.until and certainly_later(report.since, report.until):
             message = f"'until' is {report.until}, before 'since', {report.since}"
             fields.complain(fields.place("until"), message, "change the two over, or mend one")
         return report if claim and stage and stance and span else None
@@ -314,9 +314,3 @@ class DocumentReader:
             )
             return None
         return self.register.refer(words[3], fields, wanted or "entity") if len(words) == 4 else ""
-
-
-def _later(date: str, other: str) -> bool:
-    """Tell whether a date is later than another, as far as both are known: 2022 is not later than 2022-05."""
-    shared = min(len(date), len(other))
-    return date[:shared] > other[:shared]

@@ -144,6 +144,9 @@ class _Composer:
         if depth > MAX_DEPTH:
             raise _Refused(Finding(place, f"nested more than {MAX_DEPTH} deep", "flatten it"))
         if isinstance(event, yaml.ScalarEvent):
+            if written := _NO_CHARACTER.search(event.value):
+                message = f"the escape gives the character U+{ord(written[0]):04X}, which no text has"
+                raise _Refused(Finding(place, message, "remove it"))
             return Scalar(place, event.value, quoted=event.style is not None)
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(place, tuple(self._children(events, yaml.SequenceEndEvent, depth)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from defgraph.errors import DataError, Finding, Place
@@ -23,10 +24,12 @@ def verify(reading: Reading, folder: Path) -> Iterator[Finding]:
     if not folder.is_dir():
         yield Finding(Place(folder), "there is no such folder", "name the folder that holds the texts with --texts")
         return
+    spans: dict[str, list[SpanPlace]] = defaultdict(list)
+    for span in reading.spans:
+        spans[span.document].append(span)
     for document in reading.collection.documents:
         if document.text is not None:
-            spans = [span for span in reading.spans if span.document == document.id]
-            yield from _verify_document(document, spans, folder, reading.places[document.id])
+            yield from _verify_document(document, spans[document.id], folder, reading.places[document.id])
 
 
 def _verify_document(document: Document, spans: list[SpanPlace], folder: Path, place: Place) -> Iterator[Finding]:

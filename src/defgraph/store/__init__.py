@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
 
-    from defgraph.store.results import Answer
+    from defgraph.store.results import Answer, Table
 
 MEMORY = "memory:"
 """The address of a store that lives as long as the process."""
@@ -54,6 +54,16 @@ class Draft(Protocol):
 
     def discard(self) -> None:
         """Give the draft up; the last good store stays."""
+
+
+def select(store: Store, query: str) -> Table:
+    """Answer a SELECT query. Raises as :meth:`Store.query`."""
+    from defgraph.store.results import Table
+
+    found = store.query(query)
+    if not isinstance(found, Table):
+        raise StoreError("the store answered a SELECT query with something else than rows")
+    return found
 
 
 def is_remote(address: str) -> bool:

@@ -76,12 +76,13 @@ function tell() {
 }
 
 // A new focus moves things; other filters leave everything where it was.
-let focused = DATA.focus;
+let asked = "";
 function refocus() {
   const wish = apply();
-  if (wish.around === (focused || null) && wish.around === null) return;
-  focused = wish.around;
-  if (focused && shown.claims.length) rings(focused, distances(shown.claims, focused, wish.hops));
+  const now = wish.around ? `${wish.around} ${wish.hops}` : "";
+  if (now === asked) return;
+  asked = now;
+  if (wish.around && shown.claims.length) rings(wish.around, distances(shown.claims, wish.around, wish.hops));
   else home();
   marksChanged();
   fit(shown.nodes, false);
