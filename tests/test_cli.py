@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -228,3 +230,44 @@ def test_every_command_is_in_the_readme_and_has_help(command: str) -> None:
     result = CliRunner().invoke(main, [command, "--help"])
     assert result.exit_code == 0
     assert main.commands[command].help
+
+
+def test_output_follows_a_link_and_never_replaces_a_device(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "real.csv").touch()
+    (tmp_path / "link.csv").symlink_to("real.csv")
+    os.mkfifo(tmp_path / "pipe")
+    assert run("export", "-f", "csv", "-o", str(tmp_path / "link.csv")).exit_code == 0
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "real.csv").read_text(encoding="utf-8").startswith("when,")
+    with subprocess.Popen(["cat", str(tmp_path / "pipe")], stdout=subprocess.PIPE, text=True) as reader:
+        assert run("export", "-f", "csv", "-o", str(tmp_path / "pipe")).exit_code == 0
+        assert reader.communicate(timeout=30)[0].startswith("when,")
+    assert (tmp_path / "pipe").is_fifo()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.csv", "pipe", "real.csv"]
+
+
+@pytest.mark.parametrize("address", ["htp://localhost:1/", "memory", "ftp://x/y"])
+def test_an_address_that_names_no_store_is_refused_before_a_folder_is_made(
+    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = str(Path(__file__).parents[1] / "graph_data")
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["--store", address, "--data", data, "build"])
+    assert result.exit_code == 2
+    assert "http://" in result.stderr or "memory:" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_ends_a_long_query(store_address: str) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    code = (
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        f"from defgraph.cli import main; main(['--store', {store_address!r}, 'query', {endless!r}])"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True) as process:
+        time.sleep(3)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert "Aborted!" in said
+    assert "Traceback" not in said
+    assert process.returncode == 1

@@ -650,5 +650,5 @@ def test_malformed_literals_do_not_fill_the_log(sound: Collection, caplog: pytes
 
 def test_missing_pyshacl_is_named_with_its_remedy(sound: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyshacl", None)
-    with pytest.raises(MissingExtra, match=r"SHACL validation needs .* pip install 'defgraph\[shacl\]'"):
+    with pytest.raises(MissingExtra, match=r"SHACL validation needs .* pip install '\.\[shacl\]'"):
         validate(store_of(sound))

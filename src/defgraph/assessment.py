@@ -43,6 +43,6 @@ def assess(store: Store) -> Iterator[Assessment]:
             standing=standing,
             stage=stage,
             direct=stages.direct_property(relation, asserting, stage),
-            support=counter.count([t for t in tellings if t.stance != "denies"]),
+            support=counter.count(stages.attesting(tellings)),
             stage_support=counter.count(stages.carriers(carrying, stage)),
         )

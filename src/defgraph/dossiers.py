@@ -161,15 +161,11 @@ class Dossier:
         """The labels of the publishers known to report it, in order."""
         return tuple(sorted({r.document.publisher.label for r in self.reports if r.document.publisher}))
 
-    def latest(self, figure: str) -> Figure | None:
-        """Return a figure from the latest report of the claim's standing that gives one."""
-        stated = [r.figures[figure] for r in self.reports if r.stance == self.standing and figure in r.figures]
+    @property
+    def latest(self) -> ReportEntry | None:
+        """The latest report of the claim's standing that gives figures; they are not mixed with those of another."""
+        stated = [report for report in self.reports if report.stance == self.standing and report.figures]
         return stated[-1] if stated else None
-
-    def last_date(self, name: str) -> str:
-        """Return a date from the latest report of the claim's standing that gives one."""
-        stated = [r.dates[name] for r in self.reports if r.stance == self.standing and name in r.dates]
-        return stated[-1] if stated else ""
 
 
 EVERY_CLAIM = "?claim dg:subject ?anything ."

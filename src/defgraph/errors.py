@@ -90,4 +90,6 @@ class MissingExtra(DefgraphError):
 
     def __init__(self, what: str, extra: str) -> None:
         self.extra = extra
-        super().__init__(f"{what} needs packages that are not installed; run: pip install 'defgraph[{extra}]'")
+        super().__init__(
+            f"{what} needs packages that are not installed; in the project's folder run: pip install '.[{extra}]'"
+        )

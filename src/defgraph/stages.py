@@ -41,6 +41,12 @@ def _passes(climb: Telling, exit_: Telling) -> bool:
     return certainly_later(climb.time, exit_.time) or bool(climb.time and not exit_.time)
 
 
+def attesting(tellings: Iterable[Telling]) -> list[Telling]:
+    """Return the reports that attest to a claim: those that do not deny it, nor guess that it may be blocked or end."""
+    rungs = ontology().rungs
+    return [t for t in tellings if t.stance == "asserts" or (t.stance == "hedges" and t.stage in rungs)]
+
+
 def carriers(tellings: Iterable[Telling], stage: str | None) -> list[Telling]:
     """Return the reports that carry a claim to its stage: those of that rung or a higher one, or of that exit."""
     rungs = ontology().rungs

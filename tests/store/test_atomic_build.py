@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 TESTS = Path(__file__).parents[1]
 SIMPLE_BUILD = "import sys, pathlib; from defgraph.building import build; build(pathlib.Path(sys.argv[1]), sys.argv[2])"
 WAITING_BUILD = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who starts the tests may have it ignored
 from defgraph.store import draft
 from store.triples import saying
 def slowly():

@@ -114,7 +114,7 @@ def _table(rows: Rows, width: int) -> Iterator[str]:
 def _shown(column: str, cell: object) -> str:
     """Return a cell as a table shows it; the words of stages and relations are set apart, so that they can wrap."""
     text = harmless(short_text(cell))
-    return text.replace("-", " ") if column in {"stage", "relation"} else text
+    return text.replace("-", " ") if column in {"stage", "reached", "relation"} else text
 
 
 def _widths(cells: Mapping[str, list[str]], width: int) -> dict[str, int]:

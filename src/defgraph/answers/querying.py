@@ -65,9 +65,10 @@ def _sparql(store: Store, text: str, params: dict[str, str]) -> str:
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"{file} cannot be read: {error}") from error
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise QueryError(f"{file} cannot be read: {reason}") from error
 
 
 def _written(found: Answer, form: str) -> Iterator[str]:

@@ -48,22 +48,24 @@ def table_rows(table: Table) -> Rows:
 def supplies(dossiers: Iterable[Dossier]) -> Rows:
     """Return supplies, the furthest on first, then the better supported."""
     ordered = sorted(dossiers, key=_furthest_first)
-    brief = ("supplier", "recipient", "item", "stage", "figures", "support")
+    brief = ("supplier", "recipient", "item", "reached", "figures", "at_stage", "support")
     return rows_of(map(_supply, ordered), _supply(_NO_CLAIM), brief)
 
 
 def _supply(dossier: Dossier) -> Row:
     figures = ("ordered", "delivered", "quantity", "value", "share", "rank")
+    latest = dossier.latest
     return {
         **_named("supplier", dossier.subject),
         **_named("recipient", dossier.object),
         **_named("item", dossier.item),
         "stage": dossier.stage,
         "standing": dossier.standing,
-        **{figure: dossier.latest(figure) for figure in figures},
-        "figures": _figures(dossier),
-        "date": dossier.last_date("date"),
-        "due": dossier.last_date("due"),
+        "reached": _reached(dossier),
+        **{figure: latest.figures.get(figure) if latest else None for figure in figures},
+        "figures": figures_text(latest) if latest else "",
+        "due": latest.dates.get("due", "") if latest else "",
+        "figures_of": latest.document.issued or "not dated" if latest else "",
         **_support(dossier),
         "claim": dossier.id,
     }
@@ -74,7 +76,7 @@ def audit(dossiers: Iterable[Dossier]) -> Rows:
     ordered = sorted(
         dossiers, key=lambda d: (d.support_min, d.support_max, d.relation, d.subject.label, d.object.label)
     )
-    brief = ("subject", "relation", "object", "item", "stage", "support", "falls_without")
+    brief = ("subject", "relation", "object", "item", "reached", "at_stage", "support", "falls_without")
     return rows_of(map(_audited, ordered), _audited(_NO_CLAIM), brief)
 
 
@@ -84,6 +86,7 @@ def _audited(dossier: Dossier) -> Row:
         **_names(dossier),
         "stage": dossier.stage,
         "standing": dossier.standing,
+        "reached": _reached(dossier),
         **_support(dossier),
         "reports": len(dossier.reports),
         "documents": list(dossier.documents),
@@ -103,7 +106,7 @@ def reports(dossiers: Iterable[Dossier]) -> Rows:
     """Return every report of claims, in the order of time: when it happened as reported, else when it was issued."""
     told = [(dossier, report) for dossier in dossiers for report in dossier.reports]
     ordered = sorted(told, key=lambda pair: (_when(pair[1]), pair[1].known, pair[0].sentence, pair[1].start))
-    brief = ("date", "issued", "statement", "stage", "figures", "publisher", "speakers")
+    brief = ("when", "issued", "statement", "stage", "figures", "publisher", "speakers")
     return rows_of((_report(*pair) for pair in ordered), _report(_NO_CLAIM, _NO_REPORT), brief)
 
 
@@ -114,6 +117,7 @@ def _when(report: ReportEntry) -> str:
 def _report(dossier: Dossier, report: ReportEntry) -> Row:
     figures = ("ordered", "delivered", "quantity", "value", "share", "rank")
     return {
+        "when": _period(report),
         **{date: report.dates.get(date, "") for date in ("date", "since", "until", "due")},
         "issued": report.document.issued or "not dated",
         "statement": dossier.sentence,
@@ -121,7 +125,7 @@ def _report(dossier: Dossier, report: ReportEntry) -> Row:
         "stage": report.stage if report.stance == "asserts" else f"{report.stage} ({report.stance})",
         "stance": report.stance,
         **{figure: report.figures.get(figure) for figure in figures},
-        "figures": figures_text(report.figures),
+        "figures": figures_text(report),
         "publisher": report.document.publisher.label if report.document.publisher else "not known",
         "document": report.document.id,
         "speakers": [speaker.label for speaker in report.speakers],
@@ -214,18 +218,26 @@ def interval(low: int, high: int) -> str:
     return f"{text} ①" if low == 1 else text
 
 
-def figures_text(figures: Mapping[str, object]) -> str:
+def figures_text(report: ReportEntry) -> str:
     """Write the figures of a report in a few words."""
-    words = [f"{figures[name]} {name}" for name in ("delivered", "ordered") if figures.get(name) is not None]
-    words += [f"{figures[name]}" for name in ("quantity", "value", "share") if figures.get(name) is not None]
-    return ", ".join(words + ([f"rank {figures['rank']}"] if figures.get("rank") is not None else []))
+    figures = report.figures
+    words = [f"{figures[name]} {name}" for name in ("delivered", "ordered") if name in figures]
+    words += [f"{figures['quantity']} units"] if "quantity" in figures else []
+    words += [f"{figures[name]}" for name in ("value", "share") if name in figures]
+    words += [f"rank {figures['rank']}"] if "rank" in figures else []
+    return ", ".join(words + ([f"due {report.dates['due']}"] if "due" in report.dates else []))
 
 
-def _figures(dossier: Dossier) -> str:
-    names = ("delivered", "ordered", "quantity", "value", "share", "rank")
-    text = figures_text({name: dossier.latest(name) for name in names})
-    due = dossier.last_date("due")
-    return ", ".join(part for part in (text, f"due {due}" if due else "") if part)
+def _reached(dossier: Dossier) -> str:
+    """Tell how far a claim has got, and if nobody asserts that."""
+    words = {"asserts": dossier.stage, "hedges": f"{dossier.stage} (hedged)", "denies": "only denied"}
+    return words[dossier.standing]
+
+
+def _period(report: ReportEntry) -> str:
+    """Tell when it was, as far as reported."""
+    since, until = (report.dates.get(end, "") for end in ("since", "until"))
+    return report.dates.get("date") or (f"{since}–{until}" if since or until else "")
 
 
 def _names(dossier: Dossier) -> Row:
@@ -248,6 +260,7 @@ def _support(dossier: Dossier) -> Row:
         "support": interval(dossier.support_min, dossier.support_max),
         "stage_support_min": dossier.stage_support_min,
         "stage_support_max": dossier.stage_support_max,
+        "at_stage": interval(dossier.stage_support_min, dossier.stage_support_max),
     }
 
 

@@ -156,7 +156,7 @@ def _publisher(report: ReportEntry) -> str:
 
 def _report_text(report: ReportEntry) -> Iterator[str]:
     issued = report.document.issued or "not dated"
-    figures = figures_text(report.figures)
+    figures = figures_text(report)
     said = f"{report.stance} {report.stage}" + (f": {figures}" if figures else "")
     yield harmless(f"    {issued}  {_publisher(report)} [{report.document.id}]  {said}")
     details = [f"span {report.start}–{report.end}"]

@@ -201,7 +201,11 @@ def audit(ctx: click.Context, max_support: int | None, fail: bool, form: str) ->
 def path(
     ctx: click.Context, start: str, end: str, count: int, every: bool, max_hops: int, through: str, form: str
 ) -> None:
-    """Find chains of claims from START to END, the shortest first; each hop with its evidence, the weakest named."""
+    """Find chains of claims from START to END, the shortest first; each hop with its evidence, the weakest named.
+
+    A chain follows claims in either direction: it is a link, not a route of supply. For those, ask the saved
+    question supply-chains.
+    """
     from defgraph.answers.rows import paths
     from defgraph.answers.sheets import paths_text
     from defgraph.dossiers import labels, read_dossiers
@@ -242,7 +246,9 @@ def rank(ctx: click.Context, measure: str, top: int | None, form: str) -> None:
 @click.argument("question", required=False)
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of a saved question.")
 @click.option("--list", "listing", is_flag=True, help="List the saved questions.")
-@click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Give up after so long.")
+@click.option(
+    "--timeout", type=click.FloatRange(0, 1e6, min_open=True), metavar="SECONDS", help="Give up after so long."
+)
 @format_option
 @click.pass_context
 def query(
@@ -264,7 +270,7 @@ def query(
 
 @main.command()
 @click.option("--around", metavar="NAME", help="Only what is near this entity.")
-@click.option("--hops", default=1, show_default=True, type=click.IntRange(1), help="How near: so many claims away.")
+@click.option("--hops", type=click.IntRange(1), help="How near: so many claims away.  [default: 1]")
 @click.option("--stage", "stages", multiple=True, help="Only claims at this stage; may be given more than once.")
 @click.option("--max-support", type=click.IntRange(0), help="Only claims with at most this lower end of support.")
 @click.option("--min-support", type=click.IntRange(0), help="Only claims with at least this lower end of support.")
@@ -281,7 +287,7 @@ def query(
 def draw(
     ctx: click.Context,
     around: str | None,
-    hops: int,
+    hops: int | None,
     stages: tuple[str, ...],
     max_support: int | None,
     min_support: int | None,
@@ -294,12 +300,14 @@ def draw(
     from defgraph.lookup import find_entity, find_stage
     from defgraph.picture import render, select
 
+    if hops and not around:
+        raise click.UsageError("--hops needs --around: near what?")
     opened = store(ctx)
     centre = find_entity(opened, around) if around else None
     drawn = select(
         read_dossiers(opened),
         around=centre.id if centre else None,
-        hops=hops,
+        hops=hops or 1,
         stages=[find_stage(stage) for stage in stages],
         min_support=min_support,
         max_support=max_support,

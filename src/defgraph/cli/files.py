@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
@@ -15,20 +16,27 @@ if TYPE_CHECKING:
 
 @contextmanager
 def replaced(path: Path | None) -> Iterator[BinaryIO]:
-    """Open a file for writing beside ``path`` and put it there at the end; None is standard output.
+    """Open a file for writing beside ``path`` and put it there at the end.
+
+    None, and the path ``-``, are standard output. A link is followed; what is no regular file (a pipe, a
+    device) is written to, never replaced.
 
     Raises:
         DefgraphError: if the file cannot be written.
     """
-    if path is None:
+    if path is None or str(path) == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    draft, file = _draft(path)
+    if os.path.exists(path) and not path.is_file() and not path.is_dir():  # noqa: PTH110 - false for a name too long
+        with path.open("wb") as device:
+            yield device
+        return
+    target, draft, file = _draft(path)
     try:
         with file:
             yield file
-        draft.replace(path)
+        draft.replace(target)
     except OSError as error:
         raise _unwritable(path, error) from error
     finally:
@@ -36,11 +44,11 @@ def replaced(path: Path | None) -> Iterator[BinaryIO]:
             draft.unlink(missing_ok=True)
 
 
-def _draft(path: Path) -> tuple[Path, BinaryIO]:
+def _draft(path: Path) -> tuple[Path, Path, BinaryIO]:
     try:
-        draft = path.with_name(f".{path.name}.part")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return draft, draft.open("wb")
+        target = path.resolve()
+        draft = target.with_name(f".{target.name}.part")
+        return target, draft, draft.open("wb")
     except (OSError, ValueError) as error:
         raise _unwritable(path, error) from error
 

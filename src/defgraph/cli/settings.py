@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -34,8 +35,12 @@ class Commands(click.Group):
             ctx.exit(2)
         except BrokenPipeError:
             # The reader of our output has gone (`| head`): end quietly, also when Python flushes at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _close_stdout()
             ctx.exit(0)
+        except OSError as error:
+            click.echo(f"defgraph: the answer cannot be written: {error.strerror}", err=True)
+            _close_stdout()
+            ctx.exit(2)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -50,6 +55,11 @@ class Commands(click.Group):
             if not near:
                 raise
             raise click.UsageError(f"{error.message.split(' (')[0]} Did you mean {near[0]!r}?", ctx) from error
+
+
+def _close_stdout() -> None:
+    with suppress(OSError):  # standard output may be no file at all
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def format_option(command: F) -> F:

@@ -47,7 +47,7 @@ def _shortened(text: str) -> str:
 
 def one_of(choices: Collection[str]) -> str:
     """Write out what was expected, if it is short enough to help."""
-    return f"expected one of {', '.join(choices)}" if len(choices) <= _LIST_LIMIT else ""
+    return f"expected one of {', '.join(choices)}" if 0 < len(choices) <= _LIST_LIMIT else ""
 
 
 class Fields:
@@ -67,7 +67,7 @@ class Fields:
     def _advice(word: str, choices: Collection[str]) -> str:
         near = nearest(word, choices, 1)
         hints = [one_of(choices), f"did you mean {near[0]!r}?" if near else ""]
-        return "; ".join(hint for hint in hints if hint) or "see `defgraph --help`"
+        return "; ".join(hint for hint in hints if hint) or "none that is known comes near"
 
     def complain(self, place: Place, message: str, remedy: str = "") -> None:
         """Add a finding."""

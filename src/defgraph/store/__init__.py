@@ -6,6 +6,7 @@ it is; nothing above this package may know which one it has.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
@@ -71,12 +72,21 @@ def is_remote(address: str) -> bool:
     return address.startswith(("http://", "https://"))
 
 
+def _check_address(address: str) -> None:
+    """Refuse what is neither a folder nor a server, before a folder of that name is made."""
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", address) and not is_remote(address):
+        raise StoreError(f"no store lies at {address!r}; a server's address begins with http:// or https://")
+    if address in {"memory", ":memory:"}:
+        raise StoreError(f"{address!r} is no store; the one in memory is called {MEMORY!r}")
+
+
 def open_store(address: str) -> Store:
     """Open the store at an address: a folder, or the address of a SPARQL 1.1 server.
 
     Raises:
         StoreError: if there is none, or it cannot be opened.
     """
+    _check_address(address)
     if is_remote(address):
         from defgraph.store.remote import open_server
 
@@ -94,6 +104,7 @@ def draft(address: str) -> Draft:
     Raises:
         StoreError: if that place cannot be written, holds other things, or another build is writing it.
     """
+    _check_address(address)
     if is_remote(address):
         from defgraph.store.remote import RemoteDraft
 

@@ -5,7 +5,9 @@ How it lies in a folder is told in :mod:`defgraph.store.folder`.
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from defgraph.store.results import Answer
+
+
+_SLICE = 3600.0
+"""Seconds waited for at a time: threads cannot be waited for without end by that name."""
 
 
 class EmbeddedStore:
@@ -37,9 +43,9 @@ class EmbeddedStore:
 
         def run() -> Answer:
             with _told():
-                return answer(self.ask(text), given_up.is_set if timeout is not None else None)
+                return answer(self.ask(text), given_up.is_set)
 
-        return run() if timeout is None else _within(timeout, run, given_up)
+        return _within(math.inf if timeout is None else timeout, run, given_up)
 
     def ask(self, text: str) -> object:
         """Return pyoxigraph's own results, which are worked out while they are iterated.
@@ -71,7 +77,7 @@ def _told(failures: tuple[type[Exception], ...] = (OSError, RuntimeError)) -> It
 
 
 def _within(seconds: float, run: Callable[[], Answer], given_up: threading.Event) -> Answer:
-    """Run a query in a thread of its own and wait so long.
+    """Run a query in a thread of its own and wait so long; Ctrl-C ends the waiting too.
 
     Oxigraph has no way to interrupt a query. One that is given up ends with its next solution; until it
     has one it goes on in its thread, without the interpreter's lock, or else until the process ends.
@@ -84,10 +90,12 @@ def _within(seconds: float, run: Callable[[], Answer], given_up: threading.Event
         except BaseException as error:  # noqa: BLE001 - handed to the caller's thread below
             outcome.append(error)
 
+    end = time.monotonic() + seconds
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
     try:
-        thread.join(seconds)
+        while thread.is_alive() and (left := end - time.monotonic()) > 0:
+            thread.join(min(left, _SLICE))
         if not outcome:
             raise QueryTimeout(seconds)
     finally:

@@ -23,7 +23,7 @@ function passes(claim, wish) {
   return wish.looks.has(NODES.get(claim.subject).look) && wish.looks.has(NODES.get(claim.object).look)
     && (!claim.stageKey || wish.lines.has(claim.stageKey)) && wish.lines.has("standing:" + claim.standing)
     && (!wish.relation || claim.relation === wish.relation)
-    && (wish.support === "all" || claim.single === (wish.support === "single"))
+    && (wish.support === "all" || (wish.support === "single" ? claim.single : claim.support[0] > 1))
     && claim.support[0] >= wish.minimum;
 }
 
@@ -104,7 +104,7 @@ function totals() {
   const single = DATA.claims.filter((claim) => claim.single).length;
   at("count-all").textContent = DATA.claims.length;
   at("count-single").textContent = single;
-  at("count-several").textContent = DATA.claims.length - single;
+  at("count-several").textContent = DATA.claims.filter((claim) => claim.support[0] > 1).length;
   at("entities").replaceChildren(...[...CHOICES.keys()].sort().map((choice) => make("option", { value: choice })));
 }
 

@@ -46,9 +46,16 @@ function goTo(id) {
   selectEntity(id, false);
 }
 
+// What is looked for may be an entity, or the item of a claim, which stands on its edge only.
 function light(text) {
   const wanted = text.trim().toLowerCase();
-  nodes.update(shown.nodes.map((id) => ({ id, opacity: !wanted || NODES.get(id).name.toLowerCase().includes(wanted) ? 1 : 0.18 })));
+  const named = (label) => label.toLowerCase().includes(wanted);
+  const claims = wanted ? shown.claims.filter((claim) => claim.item && named(claim.item.label)) : [];
+  const kept = new Set(claims.flatMap((claim) => [claim.subject, claim.object]));
+  for (const id of shown.nodes) if (named(NODES.get(id).name)) kept.add(id);
+  nodes.update(shown.nodes.map((id) => ({ id, opacity: kept.has(id) ? 1 : 0.18 })));
+  marksOf(claims.map((claim) => claim.id));
+  at("found").textContent = wanted && !kept.size ? "no match" : "";
 }
 
 at("search").addEventListener("input", (event) => light(event.target.value));

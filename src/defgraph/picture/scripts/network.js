@@ -1,6 +1,7 @@
 // The picture itself: vis-network at rest on the places that were computed when the page was made.
 
-const SMALLEST = 10.05; // pixels: labels are not shown smaller than this when the page opens
+const SMALLEST = 10.05; // pixels: what does not fit into the view is begun at this size of labels
+const SMALL = 8; // pixels: down to this size of labels a page opens with all in view
 const FONT = DATA.network.options.nodes.font.size;
 const FACE = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", Roboto, "DejaVu Sans", sans-serif';
 
@@ -52,7 +53,7 @@ function fit(ids, legible) {
   const box = bounds(ids);
   const width = box.right - box.left + 28, height = box.bottom - box.top + 40;
   const scale = Math.min(stage.clientWidth / width, stage.clientHeight / height, 1.25);
-  if (legible && scale * FONT < SMALLEST) return legibly(ids);
+  if (legible && scale * FONT < SMALL) return legibly(ids);
   network.moveTo({ scale, position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 + 6 } });
 }
 

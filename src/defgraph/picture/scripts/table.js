@@ -8,6 +8,7 @@ const SORTS = {
   object: (claim) => name(claim.object),
   item: (claim) => (claim.item ? claim.item.label : ""),
   stage: (claim) => (claim.deal ? 1000 : 0) + claim.rung,
+  atStage: (claim) => claim.stageSupport[0] * 1000 + claim.stageSupport[1],
   support: (claim) => claim.support[0] * 1000 + claim.support[1],
   reports: (claim) => claim.reports.length,
   last: (claim) => claim.last,
@@ -27,9 +28,9 @@ function compare(a, b) {
 function row(claim) {
   const cells = [name(claim.subject), RELATIONS.get(claim.relation), name(claim.object), claim.item ? claim.item.label : ""];
   const stage = claim.standing === "asserted" ? claim.stage : [claim.stage, claim.standing].filter(Boolean).join(", ");
-  const support = make("td", { class: "number" }, interval(claim.support) + " ", claim.single ? badge() : "");
+  const support = [claim.stageSupport, claim.support].map((count) => make("td", { class: "number" }, interval(count) + " ", count[0] === 1 ? badge() : ""));
   return make("tr", { tabindex: "-1", "data-claim": claim.id, "aria-selected": "false" },
-    ...cells.map((text) => make("td", {}, text)), make("td", {}, stage), support,
+    ...cells.map((text) => make("td", {}, text)), make("td", {}, stage), ...support,
     make("td", { class: "number" }, String(claim.reports.length)), make("td", { class: "number" }, claim.last || "not dated"));
 }
 
