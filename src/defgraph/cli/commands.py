@@ -19,7 +19,7 @@ from defgraph.cli.settings import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from defgraph.dossiers import Dossier
 
@@ -103,12 +103,9 @@ def span(text: Path, quote: str | None) -> None:
 @click.pass_context
 def suppliers(ctx: click.Context, recipient: str, form: str) -> None:
     """Who supplies RECIPIENT (its ministries and forces included): item, stage, figures, support."""
-    from defgraph.answers.rows import supplies
-    from defgraph.dossiers import read_dossiers, supplies_to
-    from defgraph.lookup import find_entity
+    from defgraph.dossiers import supplies_to
 
-    opened = store(ctx)
-    print_rows(supplies(read_dossiers(opened, supplies_to(find_entity(opened, recipient).iri))), form)
+    _print_supplies(ctx, recipient, supplies_to, form)
 
 
 @main.command()
@@ -117,12 +114,18 @@ def suppliers(ctx: click.Context, recipient: str, form: str) -> None:
 @click.pass_context
 def supplies(ctx: click.Context, supplier: str, form: str) -> None:
     """Whom SUPPLIER (its firms and bodies included) supplies: item, stage, figures, support."""
+    from defgraph.dossiers import supplies_from
+
+    _print_supplies(ctx, supplier, supplies_from, form)
+
+
+def _print_supplies(ctx: click.Context, name: str, chosen: Callable[[str], str], form: str) -> None:
     from defgraph.answers.rows import supplies
-    from defgraph.dossiers import read_dossiers, supplies_from
+    from defgraph.dossiers import read_dossiers
     from defgraph.lookup import find_entity
 
     opened = store(ctx)
-    print_rows(supplies(read_dossiers(opened, supplies_from(find_entity(opened, supplier).iri))), form)
+    print_rows(supplies(read_dossiers(opened, chosen(find_entity(opened, name).iri))), form)
 
 
 @main.command()

@@ -1,19 +1,19 @@
-"""Dossiers: claims with all that is said of them, read back from the store for answers and pictures."""
+"""Reading dossiers back from the store: patterns that choose claims, and the queries that gather what is said."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from defgraph import vocabulary as v
+from defgraph.dossiers.entries import Base, DocumentEntry, Dossier, Figure, Named, ReportEntry
 from defgraph.lookup import short
 from defgraph.store import select
 from defgraph.store.results import Iri
-from defgraph.vocabulary import local, ontology
+from defgraph.vocabulary import local
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,149 +24,6 @@ if TYPE_CHECKING:
 
 _DATES = ("date", "since", "until", "due")
 _FIGURES = ("quantity", "ordered", "delivered", "value")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A thing with its label: ``id`` as in data files, ``kind`` the local name of its class."""
-
-    id: str
-    label: str
-    kind: str = ""
-
-    def __str__(self) -> str:
-        return self.label
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """A document that something rests on, and the kind of evidence for that."""
-
-    document: str
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentEntry:
-    """A document as shown beside its reports. ``origin`` is ``own``, ``unknown``, or empty where it rests on others."""
-
-    id: str
-    publisher: Named | None = None
-    issued: str = ""
-    issued_after: str = ""
-    url: str = ""
-    origin: str = ""
-    held: bool = False
-    bases: tuple[Base, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure as reported: exact, a range, or open at one end; ``unit`` is a currency or ``%``."""
-
-    low: int | Decimal | None
-    high: int | Decimal | None
-    unit: str = ""
-
-    def __str__(self) -> str:
-        if self.low == self.high:
-            text = f"{self.low:,}"
-        elif self.low is None or self.high is None:
-            text = f"≥ {self.low:,}" if self.low is not None else f"≤ {self.high:,}"
-        else:
-            text = f"{self.low:,}–{self.high:,}"
-        return f"{text} {self.unit}".strip()
-
-    def plain(self) -> object:
-        """Return the figure for machines: a number where it is exact, else its ends; with its unit if it has one."""
-        ends = {"min": self.low, "max": self.high} if self.low != self.high else {"exact": self.low}
-        return self.low if ends.keys() == {"exact"} and not self.unit else {**ends, "unit": self.unit or None}
-
-
-@dataclass(frozen=True, slots=True)
-class ReportEntry:
-    """A report as shown; dates are as written (a year, a month or a day)."""
-
-    id: str
-    document: DocumentEntry
-    stance: str
-    stage: str
-    start: int
-    end: int
-    speakers: tuple[Named, ...] = ()
-    figures: Mapping[str, Figure] = field(default_factory=dict)
-    dates: Mapping[str, str] = field(default_factory=dict)
-    bases: tuple[Base, ...] = ()
-    origin: str = ""
-    note: str = ""
-
-    @property
-    def lineage(self) -> tuple[Base, ...]:
-        """What it rests on: its own lineage if it has one, else that of its document."""
-        return self.bases or (() if self.origin else self.document.bases)
-
-    @property
-    def known_origin(self) -> str:
-        """``own`` or ``unknown`` where it rests on no document, else empty."""
-        return "" if self.lineage else self.origin or self.document.origin
-
-    @property
-    def known(self) -> str:
-        """When it was reported, as far as known: for sorting."""
-        return self.document.issued or self.document.issued_after
-
-
-@dataclass(frozen=True)
-class Dossier:
-    """A claim with its assessment and its reports, the earliest first."""
-
-    id: str
-    relation: str
-    subject: Named
-    object: Named
-    item: Named | None
-    standing: str
-    stage: str
-    support_min: int
-    support_max: int
-    stage_support_min: int
-    stage_support_max: int
-    weak_points: tuple[Named, ...] = ()
-    reports: tuple[ReportEntry, ...] = ()
-
-    @property
-    def single_source(self) -> bool:
-        """Whether one failure is enough to fell it, at the lower end."""
-        return self.support_min == 1
-
-    def rests_on_at_most(self, origins: int) -> bool:
-        """Whether it has support, and no more than so many origins at the lower end; what is only denied has none."""
-        return self.standing != "denies" and self.support_min <= origins
-
-    @property
-    def sentence(self) -> str:
-        """The claim in words, as a noun: whether it is so, its stage and standing tell."""
-        phrase = ontology().relations[self.relation].phrase
-        phrase = re.sub(r"\[(.*)\]", r"\1" if self.item else "", phrase)
-        words = phrase.format(subject=self.subject, object=self.object, item=self.item)
-        return words[0].upper() + words[1:]
-
-    @cached_property
-    def documents(self) -> tuple[str, ...]:
-        """The ids of the documents that report it (denials included), in order."""
-        return tuple(sorted({report.document.id for report in self.reports}))
-
-    @cached_property
-    def publishers(self) -> tuple[str, ...]:
-        """The labels of the publishers known to report it, in order."""
-        return tuple(sorted({r.document.publisher.label for r in self.reports if r.document.publisher}))
-
-    @property
-    def latest(self) -> ReportEntry | None:
-        """The latest report of the claim's standing that gives figures; they are not mixed with those of another."""
-        stated = [report for report in self.reports if report.stance == self.standing and report.figures]
-        return stated[-1] if stated else None
-
 
 EVERY_CLAIM = "?claim dg:subject ?anything ."
 """The pattern that chooses all claims."""

@@ -1,0 +1,34 @@
+"""Dossiers: claims with all that is said of them, read back from the store for answers and pictures."""
+
+from defgraph.dossiers.entries import Base, DocumentEntry, Dossier, Figure, Named, ReportEntry
+from defgraph.dossiers.reader import (
+    about,
+    entity_properties,
+    labels,
+    of_document,
+    one_claim,
+    pattern_of,
+    read_documents,
+    read_dossiers,
+    supplies_from,
+    supplies_to,
+)
+
+__all__ = [
+    "Base",
+    "DocumentEntry",
+    "Dossier",
+    "Figure",
+    "Named",
+    "ReportEntry",
+    "about",
+    "entity_properties",
+    "labels",
+    "of_document",
+    "one_claim",
+    "pattern_of",
+    "read_documents",
+    "read_dossiers",
+    "supplies_from",
+    "supplies_to",
+]
