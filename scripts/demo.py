@@ -11,10 +11,10 @@ COMMANDS = (
     "build",
     'suppliers "Viet Nam"',
     'show "T-6 Texan II"',
-    "audit --max-support 1 --format csv",
+    "audit --max-support 1",
     'path "Lockheed Martin" "Viet Nam"',
     "rank --top 8",
-    "query supply-chains --format tsv",
+    "query offices",
     "draw --output build/demo/index.html",
 )
 SHOWN = 18
@@ -30,7 +30,7 @@ def main() -> None:
         program = str(Path(sys.executable).with_name("defgraph"))
         done = subprocess.run([program, *shlex.split(command)], check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
         lines = done.stdout.splitlines()
-        print("\n".join(lines[:SHOWN]))
+        print("".join(f"{line}\n" for line in lines[:SHOWN]), end="")
         if len(lines) > SHOWN:
             whole = folder / f"{number}-{command.split()[0]}.txt"
             whole.write_text(done.stdout, encoding="utf-8")

@@ -160,7 +160,7 @@ def _report_text(report: ReportEntry) -> Iterator[str]:
     said = f"{report.stance} {report.stage}" + (f": {figures}" if figures else "")
     yield harmless(f"    {issued}  {_publisher(report)} [{report.document.id}]  {said}")
     details = [f"span {report.start}–{report.end}"]
-    details += [f"{name} {value}" for name, value in report.dates.items()]
+    details += [f"{name} {value}" for name, value in report.dates.items() if name != "due"]
     if report.speakers:
         details.append("said by " + ", ".join(speaker.label for speaker in report.speakers))
     details += [f"rests on {base.document} ({base.because})" for base in report.lineage]
