@@ -89,6 +89,11 @@ def test_a_guess_that_a_deal_may_be_blocked_attests_to_no_deal(tmp_path: Path) -
     assert {point.id for point in claim.weak_points} == {"talks", "house"}
 
 
+def test_a_guess_alone_supports_neither_the_claim_nor_its_stage(tmp_path: Path) -> None:
+    _, claim = built(tmp_path, document("guess", "2022", report(SUPPLY, "blocked", stance="hedges")))
+    assert (claim.stage, claim.support_max, claim.stage_support_max) == ("blocked", 0, 0)
+
+
 def test_a_claim_that_is_only_denied_has_no_stage_and_no_support(tmp_path: Path) -> None:
     store, claim = built(tmp_path, document("no", "2022", report(SUPPLY, "ordered", stance="denies")))
     assert (claim.stage, claim.standing, claim.support_max) == ("", "denies", 0)

@@ -44,5 +44,5 @@ def assess(store: Store) -> Iterator[Assessment]:
             stage=stage,
             direct=stages.direct_property(relation, asserting, stage),
             support=counter.count(stages.attesting(tellings)),
-            stage_support=counter.count(stages.carriers(carrying, stage)),
+            stage_support=counter.count(stages.carriers(stages.attesting(carrying), stage)),
         )

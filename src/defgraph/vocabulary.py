@@ -119,7 +119,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A relation as the ontology declares it. Classes, roles and stages are local names."""
+    """A relation as the ontology declares it. Classes, roles and stages are local names.
+
+    ``deal`` tells that its claims are deals: their stages are the ladder from considered to delivered.
+    """
 
     name: str
     claim_class: str
@@ -132,6 +135,7 @@ class Relation:
     item_class: str | None
     item_required: bool
     symmetric: bool
+    deal: bool
     stages: tuple[str, ...]
     direct: Mapping[str, str]
 
@@ -246,6 +250,7 @@ def _relation(declared: _Declarations, claim_class: str, name: str, rungs: Mappi
         item_class=kebab(local(item_class[0])) if item_class else None,
         item_required=declared.all(claim_class, DG + "itemRequired") == ["true"],
         symmetric=declared.one(claim_class, DG + "symmetric") == "true",
+        deal=DG + "Deal" in declared.ancestors(claim_class),
         stages=tuple(sorted(stages, key=lambda stage: (rungs.get(stage, 1000), stage))),
         direct={local(declared.one(r, DG + "atStage")): local(declared.one(r, DG + "directProperty")) for r in rules},
     )

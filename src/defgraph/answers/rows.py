@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Row = dict[str, object]
 
+_FIGURES = ("ordered", "delivered", "quantity", "value", "share", "rank")
+
 _NOBODY = Named("", "")
 _NO_CLAIM = Dossier("", "supplies", _NOBODY, _NOBODY, None, "asserts", "", 0, 0, 0, 0)
 _NO_REPORT = ReportEntry("", DocumentEntry(""), "asserts", "", 0, 0)
@@ -53,20 +55,16 @@ def supplies(dossiers: Iterable[Dossier]) -> Rows:
 
 
 def _supply(dossier: Dossier) -> Row:
-    figures = ("ordered", "delivered", "quantity", "value", "share", "rank")
     latest = dossier.latest
     return {
         **_named("supplier", dossier.subject),
         **_named("recipient", dossier.object),
         **_named("item", dossier.item),
-        "stage": dossier.stage,
-        "standing": dossier.standing,
-        "reached": _reached(dossier),
-        **{figure: latest.figures.get(figure) if latest else None for figure in figures},
+        **_assessed(dossier),
+        **{figure: latest.figures.get(figure) if latest else None for figure in _FIGURES},
         "figures": figures_text(latest) if latest else "",
         "due": latest.dates.get("due", "") if latest else "",
         "figures_of": latest.document.issued or "not dated" if latest else "",
-        **_support(dossier),
         "claim": dossier.id,
     }
 
@@ -84,14 +82,11 @@ def _audited(dossier: Dossier) -> Row:
     return {
         "claim": dossier.id,
         **_names(dossier),
-        "stage": dossier.stage,
-        "standing": dossier.standing,
-        "reached": _reached(dossier),
-        **_support(dossier),
+        **_assessed(dossier),
         "reports": len(dossier.reports),
         "documents": list(dossier.documents),
         "publishers": list(dossier.publishers),
-        "weak_points": [{"id": p.id, "label": p.label, "class": p.kind} for p in dossier.weak_points],
+        "weak_points": [point.plain() for point in dossier.weak_points],
         "falls_without": _in_short(dossier.weak_points),
     }
 
@@ -115,7 +110,6 @@ def _when(report: ReportEntry) -> str:
 
 
 def _report(dossier: Dossier, report: ReportEntry) -> Row:
-    figures = ("ordered", "delivered", "quantity", "value", "share", "rank")
     return {
         "when": _period(report),
         **{date: report.dates.get(date, "") for date in ("date", "since", "until", "due")},
@@ -124,7 +118,7 @@ def _report(dossier: Dossier, report: ReportEntry) -> Row:
         **_names(dossier),
         "stage": report.stage if report.stance == "asserts" else f"{report.stage} ({report.stance})",
         "stance": report.stance,
-        **{figure: report.figures.get(figure) for figure in figures},
+        **{figure: report.figures.get(figure) for figure in _FIGURES},
         "figures": figures_text(report),
         "publisher": report.document.publisher.label if report.document.publisher else "not known",
         "document": report.document.id,
@@ -177,10 +171,7 @@ def _evidence(claim: Dossier) -> Row:
     return {
         "claim": claim.id,
         "statement": claim.sentence,
-        "stage": claim.stage,
-        "standing": claim.standing,
-        "support_min": claim.support_min,
-        "support_max": claim.support_max,
+        **claim.assessment,
         "weak_points": [point.label for point in claim.weak_points],
         "reports": [{key: row[key] for key in said} for row in rows],
     }
@@ -253,13 +244,12 @@ def _named(column: str, named: Named | None) -> Row:
     return {column: named.label if named else None, f"{column}_id": named.id if named else None}
 
 
-def _support(dossier: Dossier) -> Row:
+def _assessed(dossier: Dossier) -> Row:
+    """Return what a claim has come to, for machines and, in the last three columns, for people."""
     return {
-        "support_min": dossier.support_min,
-        "support_max": dossier.support_max,
+        **dossier.assessment,
+        "reached": _reached(dossier),
         "support": interval(dossier.support_min, dossier.support_max),
-        "stage_support_min": dossier.stage_support_min,
-        "stage_support_max": dossier.stage_support_max,
         "at_stage": interval(dossier.stage_support_min, dossier.stage_support_max),
     }
 

@@ -29,13 +29,8 @@ def claim_sheet(dossier: Dossier) -> Sheet:
         "subject": dossier.subject.id,
         "object": dossier.object.id,
         "item": dossier.item.id if dossier.item else None,
-        "stage": dossier.stage,
-        "standing": dossier.standing,
-        "support_min": dossier.support_min,
-        "support_max": dossier.support_max,
-        "stage_support_min": dossier.stage_support_min,
-        "stage_support_max": dossier.stage_support_max,
-        "weak_points": [{"id": p.id, "label": p.label, "class": p.kind} for p in dossier.weak_points],
+        **dossier.assessment,
+        "weak_points": [point.plain() for point in dossier.weak_points],
         "reports": [_report_sheet(report) for report in dossier.reports],
     }
 
@@ -51,7 +46,7 @@ def _report_sheet(report: ReportEntry) -> Sheet:
         "stage": report.stage,
         "figures": dict(report.figures),
         "dates": dict(report.dates),
-        "speakers": [{"id": s.id, "label": s.label, "class": s.kind} for s in report.speakers],
+        "speakers": [speaker.plain() for speaker in report.speakers],
         "span": [report.start, report.end],
         "rests_on": _bases_sheet(report.lineage),
         "origin": report.known_origin or None,
@@ -95,9 +90,8 @@ def claim_text(dossier: Dossier) -> Iterator[str]:
 
 def document_text(document: DocumentEntry, dossiers: Sequence[Dossier]) -> Iterator[str]:
     """Yield the lines of a document and of what it reports."""
-    publisher = document.publisher.label if document.publisher else "publisher not known"
     issued = document.issued or (f"after {document.issued_after}" if document.issued_after else "not dated")
-    yield harmless(f"{document.id} · {publisher} · {issued}")
+    yield harmless(f"{document.id} · {_publisher(document)} · {issued}")
     if document.url:
         yield f"  {harmless(document.url)}"
     for base in document.bases:
@@ -144,21 +138,21 @@ def _hop_text(hop: Hop, labels: Mapping[str, str]) -> Iterator[str]:
     for claim in hop.claims[:_CLAIMS_SHOWN]:
         support = interval(claim.support_min, claim.support_max)
         yield harmless(f"     {claim.sentence}: {claim.stage or claim.standing}, support {support}")
-        sources = dict.fromkeys(f"{_publisher(report)} [{report.document.id}]" for report in claim.reports)
+        sources = dict.fromkeys(f"{_publisher(report.document)} [{report.document.id}]" for report in claim.reports)
         yield harmless(f"       claim {claim.id}, reported by {', '.join(sources)}")
     if len(hop.claims) > _CLAIMS_SHOWN:
         yield f"     and {len(hop.claims) - _CLAIMS_SHOWN} claims more; --format json shows all"
 
 
-def _publisher(report: ReportEntry) -> str:
-    return report.document.publisher.label if report.document.publisher else "publisher not known"
+def _publisher(document: DocumentEntry) -> str:
+    return document.publisher.label if document.publisher else "publisher not known"
 
 
 def _report_text(report: ReportEntry) -> Iterator[str]:
     issued = report.document.issued or "not dated"
     figures = figures_text(report)
     said = f"{report.stance} {report.stage}" + (f": {figures}" if figures else "")
-    yield harmless(f"    {issued}  {_publisher(report)} [{report.document.id}]  {said}")
+    yield harmless(f"    {issued}  {_publisher(report.document)} [{report.document.id}]  {said}")
     details = [f"span {report.start}–{report.end}"]
     details += [f"{name} {value}" for name, value in report.dates.items() if name != "due"]
     if report.speakers:

@@ -25,6 +25,10 @@ class Named:
     def __str__(self) -> str:
         return self.label
 
+    def plain(self) -> dict[str, str]:
+        """Return it for machines."""
+        return {"id": self.id, "label": self.label, "class": self.kind}
+
 
 @dataclass(frozen=True, slots=True)
 class Base:
@@ -121,6 +125,23 @@ class Dossier:
     stage_support_max: int
     weak_points: tuple[Named, ...] = ()
     reports: tuple[ReportEntry, ...] = ()
+
+    @property
+    def assessment(self) -> dict[str, str | int]:
+        """Stage, standing and support, by the names that rows, sheets and graph files give them."""
+        return {
+            "stage": self.stage,
+            "standing": self.standing,
+            "support_min": self.support_min,
+            "support_max": self.support_max,
+            "stage_support_min": self.stage_support_min,
+            "stage_support_max": self.stage_support_max,
+        }
+
+    @property
+    def deal(self) -> bool:
+        """Whether it is a deal: its stages are the ladder from considered to delivered."""
+        return ontology().relations[self.relation].deal
 
     @property
     def single_source(self) -> bool:

@@ -41,12 +41,12 @@ def rank(dossiers: Iterable[Dossier], measure: str) -> tuple[Ranked, ...]:
     Raises:
         DefgraphError: if the measure does not converge for these claims.
     """
-    every = tuple(dossiers)
-    solid = [dossier for dossier in every if not dossier.single_source]
-    whole, without = _values(every, measure), _values(solid, measure)
+    claims = tuple(between_actors(dossiers))
+    graph = actors(claims)
+    whole = _values(graph, measure)
+    without = _values(actors(claim for claim in claims if claim.support_min > 1), measure)
     places, places_without = _places(whole), _places(without)
-    graph = actors(every)
-    counted = _counts(between_actors(every))
+    counted = _counts(claims)
     return tuple(
         Ranked(
             entity=entity,
@@ -63,8 +63,7 @@ def rank(dossiers: Iterable[Dossier], measure: str) -> tuple[Ranked, ...]:
     )
 
 
-def _values(dossiers: Iterable[Dossier], measure: str) -> dict[str, float]:
-    graph = actors(dossiers)
+def _values(graph: nx.MultiDiGraph, measure: str) -> dict[str, float]:
     try:
         return dict(MEASURES[measure](graph)) if graph else {}
     except nx.PowerIterationFailedConvergence as error:
@@ -147,5 +146,5 @@ MEASURES: Mapping[str, Callable[[nx.MultiDiGraph], Mapping[str, float]]] = {
     "eigenvector": _eigenvector,
     "katz": _katz,
 }
-"""Measures by name: number of counterparts; number of claims; share of shortest ways; PageRank along
-supplies and other directed claims; eigenvector and Katz centrality over claims in both directions."""
+"""Measures by name: number of counterparts; number of claims; share of shortest ways; PageRank from
+subject to object, both ways for symmetric claims; eigenvector and Katz centrality over claims in both directions."""

@@ -88,12 +88,7 @@ def _attributes(dossier: Dossier) -> dict[str, object]:
         "claim": dossier.id,
         "relation": dossier.relation,
         "item": dossier.item.label if dossier.item else "",
-        "stage": dossier.stage,
-        "standing": dossier.standing,
-        "support_min": dossier.support_min,
-        "support_max": dossier.support_max,
-        "stage_support_min": dossier.stage_support_min,
-        "stage_support_max": dossier.stage_support_max,
+        **dossier.assessment,
         "documents": ";".join(dossier.documents),
         "weak_points": ";".join(point.id for point in dossier.weak_points),
     }

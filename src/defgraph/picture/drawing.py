@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from defgraph.picture.looks import claim_line, edge_id, is_deal, node_id, node_look
+from defgraph.picture.looks import claim_line, edge_id, node_id, node_look
 from defgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _smooth(curve: Curve) -> dict[str, Any] | bool:
 
 def _mark(dossier: Dossier) -> dict[str, Any]:
     """Return what is written on the edge: ① for a single source, the item of a deal, and a standing worth a word."""
-    shown = is_deal(dossier.relation) and dossier.item is not None
+    shown = dossier.deal and dossier.item is not None
     item = textwrap.shorten(dossier.item.label, _ITEM, placeholder=" …") if shown and dossier.item else ""
     standing = {"denies": "denied", "hedges": "hedged"}.get(dossier.standing, "")
     text = ": ".join(filter(None, (standing, item))) if item else standing
@@ -177,7 +177,7 @@ def _curves(dossiers: Sequence[Dossier], places: Places) -> dict[str, Curve]:
 def _interleaved(members: Sequence[Dossier]) -> list[Dossier]:
     """Put claims that carry a label and those that do not by turns: labels then have twice the room."""
     ordered = sorted(members, key=lambda d: (ontology().rungs.get(d.stage, 0), d.relation, d.id))
-    groups = ([d for d in ordered if is_deal(d.relation)], [d for d in ordered if not is_deal(d.relation)])
+    groups = ([d for d in ordered if d.deal], [d for d in ordered if not d.deal])
     places = {d.id: ((i + 0.5) / len(group), d.id) for group in groups for i, d in enumerate(group)}
     return sorted(members, key=lambda d: places[d.id])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from defgraph.picture.looks import edge_id, is_deal, node_id, words
+from defgraph.picture.looks import edge_id, node_id, words
 from defgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _DATES = {"date": "on", "since": "since", "until": "until", "due": "due by"}
 
 def claim_record(dossier: Dossier) -> dict[str, object]:
     """Return a claim as the page's script reads it."""
-    deal, denied = is_deal(dossier.relation), dossier.standing == "denies"
+    deal, denied = dossier.deal, dossier.standing == "denies"
     return {
         "id": edge_id(dossier.id),
         "sentence": dossier.sentence,

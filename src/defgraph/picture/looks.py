@@ -63,7 +63,7 @@ class Line:
 
 
 _TALK, _PROMISE = OCHRE, BLUE
-_DEAL = {
+_LINES = {
     "considered": Line((1, 7), 1.6, _TALK),
     "planned": Line((1, 7), 1.6, _TALK),
     "discussed": Line((2, 4), 1.8, _TALK),
@@ -84,14 +84,9 @@ _DENIED = Line((10, 4, 2, 4), 1.8, VERMILION)
 _OTHER_WIDTH = 1.2
 
 
-def is_deal(relation: str) -> bool:
-    """Tell whether a relation climbs the ladder of deals: something in it may be delivered."""
-    return "delivered" in ontology().relations[relation].stages
-
-
 def stage_line(stage: str, *, deal: bool) -> Line:
     """Return the line for a stage; relations that are no deal keep its dashes, thin and grey."""
-    line = _DEAL.get(stage, _EXIT)
+    line = _LINES.get(stage, _EXIT)
     return line if deal else Line(line.dashes, _OTHER_WIDTH, GREY)
 
 
@@ -102,7 +97,7 @@ def denied_line() -> Line:
 
 def claim_line(dossier: Dossier) -> Line:
     """Return the line for a claim: by its stage, wider with the origins it is sure to have."""
-    line = _DENIED if dossier.standing == "denies" else stage_line(dossier.stage, deal=is_deal(dossier.relation))
+    line = _DENIED if dossier.standing == "denies" else stage_line(dossier.stage, deal=dossier.deal)
     return Line(line.dashes, line.width + 0.9 * min(max(dossier.support_min - 1, 0), 4), line.colour)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from defgraph.picture.drawing import network
 from defgraph.picture.evidence import claim_record, document_records, stage_key
-from defgraph.picture.looks import NODE_LOOKS, Line, denied_line, is_deal, node_id, node_look, stage_line, words
+from defgraph.picture.looks import NODE_LOOKS, Line, denied_line, node_id, node_look, stage_line, words
 from defgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _look_rows(dossiers: Sequence[Dossier]) -> list[dict[str, Any]]:
 def _stage_groups(dossiers: Sequence[Dossier]) -> dict[str, dict[str, Any]]:
     """Return the legend of lines: how far deals got, other relations, and what is not simply asserted."""
     stated = [d for d in dossiers if d.standing != "denies" and d.stage]
-    deals, others = [d for d in stated if is_deal(d.relation)], [d for d in stated if not is_deal(d.relation)]
+    deals, others = [d for d in stated if d.deal], [d for d in stated if not d.deal]
     return {
         "deals": {"title": "Deals: how far they got", "rows": _stage_rows(deals, deal=True)},
         "others": {"title": "Other relations", "rows": _stage_rows(others, deal=False)},
