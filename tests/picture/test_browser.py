@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from defgraph.dossiers import Base, Dossier, Named
 from defgraph.picture import render
@@ -129,6 +130,17 @@ def test_only_web_addresses_become_links(visit: Go) -> None:
     link = seen.page.locator("#panel a")
     assert link.get_attribute("href") == "https://example.org/one"
     assert link.get_attribute("rel") == "noopener noreferrer"
+
+
+@pytest.mark.parametrize("place", range(0, 14, 2))
+def test_in_a_fan_a_click_on_a_mark_opens_its_own_claim(visit: Go, place: int) -> None:
+    seen = visit(render([dossier("a", "b", f"t{number:02}") for number in range(24)], title="t"))
+    marks = json.loads(seen.page.locator("#network").get_attribute("data-marks") or "[]")
+    assert len(marks) >= 14
+    mark = marks[place]
+    seen.page.mouse.click(*on_screen(seen, mark["x"], mark["y"]))
+    goods = mark["id"][-3:].upper()
+    expect(seen.page.locator("#panel h2").first).to_have_text(f"Supply of {goods} by A to B", timeout=3000)
 
 
 def test_clicking_an_edge_shows_who_says_so(visit: Go) -> None:

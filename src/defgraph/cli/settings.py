@@ -38,7 +38,7 @@ class Commands(click.Group):
             _close_stdout()
             ctx.exit(0)
         except OSError as error:
-            click.echo(f"defgraph: the answer cannot be written: {error.strerror}", err=True)
+            click.echo(f"defgraph: the answer cannot be written: {error.strerror or error}", err=True)
             _close_stdout()
             ctx.exit(2)
 

@@ -28,8 +28,9 @@ function selectEntity(id, focus) {
 }
 
 network.on("click", function (event) {
+  const claim = event.nodes.length ? null : claimAt(event.pointer.canvas);
   if (event.nodes.length) selectEntity(event.nodes[0], false);
-  else if (event.edges.length) selectClaim(event.edges[0], false);
+  else if (claim) selectClaim(claim, false);
   else closePanel();
 });
 network.on("doubleClick", (event) => event.nodes.length && focusOn(event.nodes[0]));

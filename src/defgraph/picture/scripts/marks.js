@@ -171,12 +171,48 @@ network.on("afterDrawing", function (context) {
   context.textBaseline = "middle";
   context.lineJoin = "round";
   const wanted = scale.toFixed(4);
-  if (wanted !== placedFor) place(context, scale), (placedFor = wanted);
+  if (wanted !== placedFor) {
+    place(context, scale);
+    placedFor = wanted;
+    stage.dataset.marks = JSON.stringify(placed.map(({ id, x, y }) => ({ id, x: x / scale, y: y / scale })));
+  }
   for (const mark of placed) write(context, mark);
   context.globalAlpha = 1;
   if (hovered && edgeShown(hovered)) slip(context, hovered, scale);
   context.restore();
 });
+
+// Which claim is meant at a place of the canvas: that whose mark is there, else that of the nearest line.
+// vis-network measures far curves too roughly to tell neighbours in a fan from each other.
+const REACH = 8, STEPS = 48;
+function claimAt({ x, y }) {
+  const scale = network.getScale();
+  const meant = (mark) => Math.abs(x * scale - mark.x) <= mark.width / 2 + 2 && Math.abs(y * scale - mark.y) <= mark.height / 2 + 2;
+  const mark = placed.find((one) => edgeShown(one.id) && meant(one));
+  return mark ? mark.id : nearestLine({ x, y }, REACH / scale);
+}
+
+function nearestLine(at, reach) {
+  let best = null;
+  for (const id of edges.getIds().filter(edgeShown)) {
+    const far = distance(at, id);
+    if (far < reach) (reach = far), (best = id);
+  }
+  return best;
+}
+
+function distance(at, id) {
+  let least = Infinity, before = point(id, 0);
+  for (let step = 1; step <= STEPS; step++) {
+    const after = point(id, step / STEPS);
+    const dx = after.x - before.x, dy = after.y - before.y;
+    const along = ((at.x - before.x) * dx + (at.y - before.y) * dy) / (dx * dx + dy * dy || 1);
+    const share = Math.min(1, Math.max(0, along));
+    least = Math.min(least, Math.hypot(before.x + share * dx - at.x, before.y + share * dy - at.y));
+    before = after;
+  }
+  return least;
+}
 
 function hover(id) {
   hovered = id;
