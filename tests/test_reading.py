@@ -14,11 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from defgraph.errors import DataError, Finding
-from defgraph.model import Bounds, Collection, Money, Report
+from defgraph.model import Bounds, Collection, Money, Report, certainly_later
 from defgraph.reading import source
 from defgraph.reading.collection import examine, read
+from defgraph.store import select
+from defgraph.validation import validate
+from defgraph.vocabulary import PREFIXES
 from fixtures_faults import FAULTS, HERE
-from fixtures_folders import AGENCY, DIGEST, ECHO, ENTITIES, LETTER, SOUND, damaged, write
+from fixtures_folders import AGENCY, DIGEST, ECHO, ENTITIES, LETTER, SOUND, damaged, store_of, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,6 +87,201 @@ def test_same_as_in_two_steps_is_told_with_the_one_step(tmp_path: Path) -> None:
     (finding,) = findings_in(tmp_path, {**SOUND, "documents/third.yaml": third})
     assert "is the same as 'letter/someone', who is in turn another's" in finding.message
     assert finding.remedy == "write 'echo-2025-05-01/source'"
+
+
+# Lineage and dates over several files
+
+
+def dated(name: str, dates: str, *bases: str) -> str:
+    """Return a document file of some dates that rests on others; the first of these stands in line 5."""
+    edges = "".join(f"    - document: {base}\n      because: decision\n" for base in bases)
+    return f"document:\n  id: {name}\n  {dates}\n" + (f"  rests_on:\n{edges}" if edges else "")
+
+
+def told_of(folder: Path, *documents: str) -> list[tuple[str, int, int, str]]:
+    """Return file, line, column and message of each finding in a folder of these documents."""
+    files = {f"documents/{text.split()[2]}.yaml": text for text in documents}
+    found = findings_in(folder, {ENTITIES: SOUND[ENTITIES], **files})
+    return [(f.place.file.stem, f.place.line, f.place.column, f.message) for f in found]
+
+
+def test_lineage_to_a_document_issued_after_a_later_day_is_told(tmp_path: Path) -> None:
+    found = told_of(tmp_path, dated("old", "issued: 2024-05", "new"), dated("new", "issued_after: 2024-06-01"))
+    assert found == [("old", 5, 7, "rests on 'new', issued after 2024-06-01, later than this document, issued 2024-05")]
+
+
+def test_lineage_that_runs_backwards_through_documents_without_dates_is_told_where_it_begins(tmp_path: Path) -> None:
+    found = told_of(
+        tmp_path,
+        dated("old", "issued: 2022", "between", "sound"),
+        dated("between", "note: Not held.", "coarse"),
+        dated("coarse", "issued: 2022", "new"),
+        dated("new", "issued_after: 2022-06"),
+        dated("older", "issued: 2022-04-30", "between"),
+        dated("sound", "note: Not held."),
+    )
+    way = "'between', which rests on 'coarse', which rests on 'new', issued after 2022-06"
+    assert found == [("older", 5, 7, f"rests on {way}, later than this document, issued 2022-04-30")]
+
+
+def test_each_edge_that_runs_backwards_is_told_and_those_that_lead_to_it_are_not(tmp_path: Path) -> None:
+    found = told_of(
+        tmp_path,
+        dated("first", "issued: 2022-01-01", "second"),
+        dated("second", "issued: 2022", "third"),
+        dated("third", "note: Not held.", "fourth"),
+        dated("fourth", "issued: 2023"),
+        dated("fifth", "issued: 2021", "fourth", "second"),
+    )
+    assert [(file, line) for file, line, _, _ in found] == [("fifth", 5), ("fifth", 7), ("second", 5)]
+
+
+def test_of_two_ways_to_a_later_document_that_which_holds_no_other_fault_is_told(tmp_path: Path) -> None:
+    found = told_of(
+        tmp_path,
+        dated("old", "issued: 2022-01", "hub"),
+        dated("hub", "note: Not held.", "coarse", "undated"),
+        dated("coarse", "issued: 2022", "new"),
+        dated("undated", "note: Not held.", "new"),
+        dated("new", "issued: 2023"),
+    )
+    way = "'hub', which rests on 'undated', which rests on 'new', issued 2023"
+    assert found == [
+        ("coarse", 5, 7, "rests on 'new', issued 2023, later than this document, issued 2022"),
+        ("old", 5, 7, f"rests on {way}, later than this document, issued 2022-01"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("issued: 2025-05-01", "issued: 2025-05-01"),
+        ("issued: 2025-05-01", "issued: 2025"),
+        ("issued: 2025-05-01", "note: Not held."),
+        ("issued: 2025-05-01", "issued_after: 2025-05-01"),
+        ("issued_after: 2025", "issued_after: 2024"),
+        ("note: Not held.", "note: Not held."),
+    ],
+)
+def test_documents_may_credit_each_other_where_their_dates_allow_it(one: str, other: str, tmp_path: Path) -> None:
+    assert told_of(tmp_path, dated("one", one, "other"), dated("other", other, "one")) == []
+
+
+def test_documents_that_credit_each_other_cannot_be_of_two_days(tmp_path: Path) -> None:
+    found = told_of(
+        tmp_path,
+        dated("one", "issued: 2025-05-01", "between"),
+        dated("between", "note: Not held.", "other"),
+        dated("other", "issued: 2025-05-02", "one"),
+    )
+    way = "'between', which rests on 'other', issued 2025-05-02"
+    assert found == [("one", 5, 7, f"rests on {way}, later than this document, issued 2025-05-01")]
+
+
+DATES = ("2021", "2022", "2022-05", "2022-06", "2022-05-01", "2022-05-02", "")
+LINEAGES = st.integers(2, 6).flatmap(
+    lambda count: st.tuples(
+        st.lists(st.sampled_from(DATES), min_size=count, max_size=count),
+        st.sets(st.tuples(st.integers(0, count - 1), st.integers(0, count - 1)), max_size=9),
+    )
+)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(LINEAGES)
+def test_lineage_has_findings_just_where_some_way_leads_to_a_later_document(
+    tmp_path_factory: pytest.TempPathFactory, lineage: tuple[list[str], set[tuple[int, int]]]
+) -> None:
+    dates, edges = lineage[0], {(one, base) for one, base in lineage[1] if one != base}
+    ways = set(edges)
+    while further := {(a, d) for a, b in ways for c, d in edges if b == c} - ways:
+        ways |= further
+    impossible = any(dates[a] and dates[b] and certainly_later(dates[b], dates[a]) for a, b in ways)
+    texts = [
+        dated(f"d{n}", f"issued: {date}" if date else "note: x", *sorted(f"d{base}" for one, base in edges if one == n))
+        for n, date in enumerate(dates)
+    ]
+    assert bool(told_of(tmp_path_factory.mktemp("lineage"), *texts)) == impossible
+
+
+def test_lineage_through_thousands_of_documents_is_checked_in_moments(tmp_path: Path) -> None:
+    chain = [dated(f"d{n}", f"issued: {9999 - n}", f"d{n + 1}") for n in range(1500)]
+    begun = time.process_time()
+    assert told_of(tmp_path, *chain, dated("d1500", "issued: 9000")) == [
+        ("d1499", 5, 7, "rests on 'd1500', issued 9000, later than this document, issued 8500")
+    ]
+    assert time.process_time() - begun < 5
+
+
+def test_wrong_lineage_dates_and_references_are_all_told_at_once(tmp_path: Path) -> None:
+    text = f"""\
+document:
+  id: many
+  issued: 2025-04-30
+  issued_after: §2026
+  rests_on:
+    - §document: echo-2025-05-01
+      because: decision
+    - document: §lettre
+      because: decision
+speakers:
+  doe: {{entity: jane-doe}}
+reports:
+  - claim: [viet-nam, seeks, aircraft]
+    stage: in-force
+    since: §2025-05
+    speakers: [§letter]
+    rests_on:
+      - document: §doe
+        because: decision
+      - §document: echo-2025-05-01
+        because: overlap
+    span: [0, 20]
+    sha256: {DIGEST}
+"""
+    found = findings_in(tmp_path, {**SOUND, "documents/many.yaml": text.replace(HERE, "")})
+    assert len(marks(text)) == 7
+    assert [(finding.place.line, finding.place.column) for finding in found] == marks(text)
+    assert all(finding.remedy for finding in found)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (ECHO, "stance: hedges", "stance: hedges\n    date: 2026"),
+        (ECHO, "stage: held\n    stance: hedges", "stage: planned\n    date: 2025-05-18"),
+        (ECHO, "stage: held\n    stance: hedges", "stage: planned\n    stance: denies\n    date: 2025-05-18"),
+        (ECHO, "stage: held\n    stance: hedges", "stage: held\n    date: 2025-05-01"),
+        (ECHO, "stage: delivering", "stage: considered"),
+        (ECHO, "date: 2025-04", "date: 2025"),
+        (ECHO, "due: 2027", "due: 2030-01-01"),
+        (AGENCY, "stage: ordered", "stage: ordered\n    since: 2026\n    until: 2030"),
+        (AGENCY, "stage: ordered", "stage: considered\n    date: 2026"),
+        (AGENCY, "  issued: 2025-04-30\n", ""),
+        (LETTER, "stage: in-force", "stage: in-force\n    since: 2030"),
+        (LETTER, "issued_after: 2025", "issued_after: 2025\n  issued: 2025-01-01"),
+        (LETTER, "same_as: echo-2025-05-01/source}", "same_as: echo-2025-05-01/source}\n  agency: {entity: agency}"),
+    ],
+)
+def test_what_may_be_is_no_fault(file: str, old: str, new: str, tmp_path: Path) -> None:
+    assert findings_in(tmp_path, damaged(file, old, new)) == ()
+
+
+def test_a_speaker_may_be_the_same_as_one_of_a_later_document(tmp_path: Path) -> None:
+    assert findings_in(tmp_path, damaged(LETTER, "issued_after: 2025", "issued: 1999")) == ()
+
+
+def test_a_report_whose_stage_is_at_fault_is_not_at_fault_for_its_date_too(tmp_path: Path) -> None:
+    finding = only_finding(tmp_path, AGENCY, "stage: ordered", "date: 2026\n    stage: §orderd")
+    assert finding.message == "unknown stage 'orderd'"
+
+
+def test_an_entity_of_unknown_class_may_still_speak(tmp_path: Path) -> None:
+    files = damaged(ENTITIES, "    class: person\n", "")
+    files[ECHO] = SOUND[ECHO].replace("[source, doe]", "[source, jane-doe]")
+    first, second = findings_in(tmp_path, files)
+    assert first.message == "'jane-doe' is an entity, not a speaker of this file"
+    assert second.message == "entity 'jane-doe' has no 'class'"
 
 
 # Whole files and folders
@@ -310,7 +508,7 @@ def test_two_entities_without_labels_are_two_findings(tmp_path: Path) -> None:
 
 def test_messages_do_not_depend_on_the_order_of_a_set(tmp_path: Path) -> None:
     finding = only_finding(tmp_path, ECHO, "document: agency-2025-04-30", "document: §nothing-like-it")
-    assert finding.remedy == "expected one of agency-2025-04-30, echo-2025-05-01, letter"
+    assert finding.remedy.startswith("expected one of agency-2025-04-30, echo-2025-05-01, letter; one that is not held")
 
 
 # Values are read as meant
@@ -353,6 +551,34 @@ def test_stance_is_asserts_where_none_is_written(tmp_path: Path) -> None:
 def test_norway_is_no_false(tmp_path: Path) -> None:
     norway = next(e for e in read(write(tmp_path)).entities if e.id == "norway")
     assert norway.iso == "NO"
+
+
+@pytest.mark.parametrize("grade", "ABCDEF")
+@pytest.mark.parametrize("label", ["The Agency", "Jane Doe", "Air Force of Viet Nam", "Norway"])
+def test_any_actor_may_be_graded(label: str, grade: str, tmp_path: Path) -> None:
+    collection = read(
+        write(tmp_path, damaged(ENTITIES, f"label: {label}", f"label: {label}\n    reliability: {grade}"))
+    )
+    assert {entity.reliability for entity in collection.entities if entity.label == label} == {grade}
+    assert {entity.reliability for entity in collection.entities if entity.label != label} == {None}
+    query = "SELECT ?label ?grade WHERE { ?actor dg:reliability ?grade ; rdfs:label ?label }"
+    assert list(select(store_of(collection), query).rows) == [(label, grade)]
+
+
+@pytest.mark.parametrize(
+    ("triples", "shape"),
+    [
+        ('ent:agency dg:reliability "A"', None),
+        ('ent:agency dg:reliability "G"', "actor-reliability"),
+        ('ent:agency dg:reliability "a"', "actor-reliability"),
+        ('ent:agency dg:reliability "A", "B"', "actor-reliability"),
+        ('ent:trainer dg:reliability "A"', "Actor"),
+    ],
+)
+def test_shapes_hold_grades_to_the_same_rules(triples: str, shape: str | None, tmp_path: Path) -> None:
+    store = store_of(read(write(tmp_path)))
+    store.inner.update(f"INSERT DATA {{ {triples} }}", prefixes=dict(PREFIXES))
+    assert {violation.shape.partition("#")[2] for violation in validate(store)} == ({shape} if shape else set())
 
 
 @pytest.mark.parametrize("word", ["no", "on", "off", "yes", "null", "~", "1_000", "0o17", "1e3", "2025-05-01", ".nan"])

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from defgraph.lineage import Telling
-from defgraph.stages import carriers, direct_property, stage_of, standing
+from defgraph.stages import Telling, direct_property, stage_of
 from defgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ HOLDING = [relation for relation in RELATIONS.values() if "in-force" in relation
 
 
 def told(stage: str, time: str = "", stance: str = "asserts", *, over: bool = False) -> Telling:
-    return Telling(f"{stage} {time} {stance} {over}", "claim", "document", stance, stage, time=time, over=over)
+    return Telling(stance, stage, time, over)
 
 
 def told_all(*stages: str) -> list[Telling]:
@@ -95,20 +94,6 @@ def test_an_exit_gives_way_to_what_is_certainly_later(rung: str, exit_: str, sta
 # Carriers
 
 
-def test_reports_of_the_stage_and_of_higher_rungs_carry_a_claim_to_it() -> None:
-    reports = told_all("discussed", "ordered", "delivering", "delivered", "stalled")
-    assert [t.stage for t in carriers(reports, "ordered")] == ["ordered", "delivering", "delivered"]
-
-
-def test_only_reports_of_the_exit_carry_a_claim_to_it() -> None:
-    reports = told_all("ordered", "stalled", "cancelled", "stalled")
-    assert [t.stage for t in carriers(reports, "stalled")] == ["stalled", "stalled"]
-
-
-def test_nothing_carries_a_claim_to_no_stage() -> None:
-    assert carriers(told_all("ordered"), None) == []
-
-
 @given(
     st.lists(st.builds(told, st.sampled_from(SUPPLY.stages), st.sampled_from(["", "2021", "2022-05", "2022-05-03"])))
 )
@@ -116,30 +101,7 @@ def test_some_report_carries_a_claim_to_its_stage_and_order_changes_nothing(repo
     stage = stage_of(reports)
     assert stage == stage_of(reports[::-1])
     assert (stage is None) == (not reports)
-    assert bool(carriers(reports, stage)) == bool(reports)
-    assert stage is None or stage in {report.stage for report in carriers(reports, stage)}
-
-
-# Standing
-
-
-@pytest.mark.parametrize(
-    ("stances", "strongest"),
-    [
-        (["denies"], "denies"),
-        (["denies", "hedges"], "hedges"),
-        (["hedges", "asserts"], "asserts"),
-        (["denies", "asserts"], "asserts"),
-        (["denies", "hedges", "asserts"], "asserts"),
-    ],
-)
-def test_standing_is_the_strongest_stance(stances: list[str], strongest: str) -> None:
-    for order in permutations(stances):
-        assert standing(told("ordered", stance=stance) for stance in order) == strongest
-
-
-def test_every_stance_of_the_ontology_can_be_a_standing() -> None:
-    assert {standing([told("ordered", stance=stance)]) for stance in ontology().stances} == set(ontology().stances)
+    assert stage is None or stage in {report.stage for report in reports}
 
 
 # The plain property

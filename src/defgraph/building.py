@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from defgraph.assessment import assess
+from defgraph.assessment import assess_all, assessments
+from defgraph.lineage.collecting import Collecting
+from defgraph.lineage.keeping import KEPT, to_arrays
 from defgraph.reading.collection import read
 from defgraph.store import draft
 from defgraph.store.triples import assessment_triples, collection_triples
@@ -42,9 +44,11 @@ def build_collection(collection: Collection, address: str) -> Built:
     """Compile what was read into the store at an address. Raises as :func:`build`, but for DataError."""
     making = draft(address)
     try:
-        making.add(collection_triples(collection))
-        assessments = list(assess(making.store))
-        making.add(assessment_triples(assessments))
+        collecting = Collecting(collection)
+        making.add(collection_triples(replace(collection, reports=collecting.reports())))
+        evidence = collecting.evidence()
+        making.add(assessment_triples(assessments(evidence, assess_all(evidence))))
+        making.keep(KEPT, to_arrays(evidence))
         store = making.publish()
     except BaseException:
         making.discard()
@@ -53,6 +57,6 @@ def build_collection(collection: Collection, address: str) -> Built:
         store=store,
         entities=len(collection.entities),
         documents=len(collection.documents),
-        reports=len(collection.reports),
-        claims=len(assessments),
+        reports=len(evidence.reports.iris),
+        claims=len(evidence.claims.iris),
     )

@@ -32,7 +32,7 @@ def check(data: Path, texts: Path | None, *, shacl: bool) -> Checked:
     """
     reading = examine(data)
     findings: list[Finding | object] = list(reading.findings)
-    looked_at = [f"{len(reading.collection.documents)} documents, {len(reading.collection.reports)} reports"]
+    looked_at = [f"{len(reading.collection.documents)} documents, {sum(1 for _ in reading.collection.reports)} reports"]
     if texts is not None:
         findings += sorted(verify(reading, texts))
         looked_at.append(f"{len(reading.spans)} spans")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from defgraph.model import certainly_later
@@ -10,15 +11,17 @@ from defgraph.vocabulary import ontology
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from defgraph.lineage import Telling
     from defgraph.vocabulary import Relation
 
-_STRENGTH = ("asserts", "hedges", "denies")
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What one report says of how far a claim has got: stance and stage by word, the time, and whether it is over."""
 
-def standing(tellings: Iterable[Telling]) -> str:
-    """Return the strongest stance of any report: asserts before hedges before denies."""
-    return min((telling.stance for telling in tellings), key=_STRENGTH.index)
+    stance: str
+    stage: str
+    time: str = ""
+    over: bool = False
 
 
 def stage_of(tellings: Iterable[Telling]) -> str | None:
@@ -39,22 +42,6 @@ def stage_of(tellings: Iterable[Telling]) -> str | None:
 
 def _passes(climb: Telling, exit_: Telling) -> bool:
     return certainly_later(climb.time, exit_.time) or bool(climb.time and not exit_.time)
-
-
-def attesting(tellings: Iterable[Telling]) -> list[Telling]:
-    """Return the reports that attest to a claim: those that do not deny it, nor guess that it may be blocked or end."""
-    rungs = ontology().rungs
-    return [t for t in tellings if t.stance == "asserts" or (t.stance == "hedges" and t.stage in rungs)]
-
-
-def carriers(tellings: Iterable[Telling], stage: str | None) -> list[Telling]:
-    """Return the reports that carry a claim to its stage: those of that rung or a higher one, or of that exit."""
-    rungs = ontology().rungs
-    if stage is None:
-        return []
-    if stage not in rungs:
-        return [telling for telling in tellings if telling.stage == stage]
-    return [telling for telling in tellings if rungs.get(telling.stage, -1) >= rungs[stage]]
 
 
 def direct_property(relation: Relation, asserting: list[Telling], stage: str | None) -> str | None:

@@ -115,6 +115,7 @@ class Term:
     CATEGORY: Final = DG + "category"
     KIND_OF: Final = DG + "kindOf"
     ISO: Final = DG + "iso"
+    RELIABILITY: Final = DG + "reliability"
 
 
 @dataclass(frozen=True, slots=True)

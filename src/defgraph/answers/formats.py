@@ -99,9 +99,10 @@ def _table(rows: Rows, width: int) -> Iterator[str]:
     # A line below the head and nothing between columns but their padding.
     lines = box.Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
     table = Table(box=lines, padding=(0, _GAP - 1, 0, 0), pad_edge=False, show_edge=False)
-    cells = {column: [_shown(column, row[column]) for row in rows.rows] for column in rows.brief}
+    made = list(rows.rows)
+    cells = {column: [_shown(column, row[column]) for row in made] for column in rows.brief}
     for column, column_width in _widths(cells, width).items():
-        numeric = any(isinstance(row[column], int | float | Decimal) for row in rows.rows)
+        numeric = any(isinstance(row[column], int | float | Decimal) for row in made)
         justify: Literal["left", "right"] = "right" if numeric else "left"
         table.add_column(column.replace("_", " "), justify=justify, overflow="fold", width=column_width)
     for row in zip(*cells.values(), strict=True):

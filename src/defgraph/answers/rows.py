@@ -15,6 +15,7 @@ from defgraph.vocabulary import ontology
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from defgraph.grades import Grade
     from defgraph.graph.centrality import Ranked
     from defgraph.graph.paths import Path
     from defgraph.store.results import Table
@@ -49,18 +50,22 @@ def table_rows(table: Table) -> Rows:
 
 def supplies(dossiers: Iterable[Dossier]) -> Rows:
     """Return supplies, the furthest on first, then the better supported."""
+    from defgraph.grades import Grade, grades
+
     ordered = sorted(dossiers, key=_furthest_first)
-    brief = ("supplier", "recipient", "item", "reached", "figures", "at_stage", "support")
-    return rows_of(map(_supply, ordered), _supply(_NO_CLAIM), brief)
+    graded = grades(ordered)
+    brief = ("supplier", "recipient", "item", "reached", "figures", "at_stage", "support", "grade")
+    return rows_of((_supply(one, graded[one.id]) for one in ordered), _supply(_NO_CLAIM, Grade("F", 6)), brief)
 
 
-def _supply(dossier: Dossier) -> Row:
+def _supply(dossier: Dossier, grade: Grade) -> Row:
     latest = dossier.latest
     return {
         **_named("supplier", dossier.subject),
         **_named("recipient", dossier.object),
         **_named("item", dossier.item),
         **_assessed(dossier),
+        **graded_columns(grade),
         **{figure: latest.figures.get(figure) if latest else None for figure in _FIGURES},
         "figures": figures_text(latest) if latest else "",
         "due": latest.dates.get("due", "") if latest else "",
@@ -69,32 +74,11 @@ def _supply(dossier: Dossier) -> Row:
     }
 
 
-def audit(dossiers: Iterable[Dossier]) -> Rows:
-    """Return the support of claims, the least supported first."""
-    ordered = sorted(
-        dossiers, key=lambda d: (d.support_min, d.support_max, d.relation, d.subject.label, d.object.label)
-    )
-    brief = ("subject", "relation", "object", "item", "reached", "at_stage", "support", "falls_without")
-    return rows_of(map(_audited, ordered), _audited(_NO_CLAIM), brief)
-
-
-def _audited(dossier: Dossier) -> Row:
-    return {
-        "claim": dossier.id,
-        **_names(dossier),
-        **_assessed(dossier),
-        "reports": len(dossier.reports),
-        "documents": list(dossier.documents),
-        "publishers": list(dossier.publishers),
-        "weak_points": [point.plain() for point in dossier.weak_points],
-        "falls_without": _in_short(dossier.weak_points),
-    }
-
-
-def _in_short(weak_points: tuple[Named, ...]) -> str:
+def falls_without(weak_points: Iterable[Named]) -> str:
     """Name the publishers and speakers among weak points; documents only where there is nobody else."""
-    somebody = [point.label for point in weak_points if point.kind != "Document"]
-    return ", ".join(somebody or [point.label for point in weak_points])
+    points = list(weak_points)
+    somebody = [point.label for point in points if point.kind != "Document"]
+    return ", ".join(somebody or [point.label for point in points])
 
 
 def reports(dossiers: Iterable[Dossier]) -> Rows:
@@ -219,10 +203,9 @@ def figures_text(report: ReportEntry) -> str:
     return ", ".join(words + ([f"due {report.dates['due']}"] if "due" in report.dates else []))
 
 
-def _reached(dossier: Dossier) -> str:
+def _reached(standing: str, stage: str) -> str:
     """Tell how far a claim has got, and if nobody asserts that."""
-    words = {"asserts": dossier.stage, "hedges": f"{dossier.stage} (hedged)", "denies": "only denied"}
-    return words[dossier.standing]
+    return {"asserts": stage, "hedges": f"{stage} (hedged)", "denies": "only denied"}[standing]
 
 
 def _period(report: ReportEntry) -> str:
@@ -244,14 +227,31 @@ def _named(column: str, named: Named | None) -> Row:
     return {column: named.label if named else None, f"{column}_id": named.id if named else None}
 
 
-def _assessed(dossier: Dossier) -> Row:
+def assessed_columns(standing: str, stage: str, support: tuple[int, int], stage_support: tuple[int, int]) -> Row:
     """Return what a claim has come to, for machines and, in the last three columns, for people."""
     return {
-        **dossier.assessment,
-        "reached": _reached(dossier),
-        "support": interval(dossier.support_min, dossier.support_max),
-        "at_stage": interval(dossier.stage_support_min, dossier.stage_support_max),
+        "stage": stage,
+        "standing": standing,
+        "support_min": support[0],
+        "support_max": support[1],
+        "stage_support_min": stage_support[0],
+        "stage_support_max": stage_support[1],
+        "reached": _reached(standing, stage),
+        "support": interval(*support),
+        "at_stage": interval(*stage_support),
     }
+
+
+def _assessed(dossier: Dossier) -> Row:
+    support = dossier.support_min, dossier.support_max
+    return assessed_columns(
+        dossier.standing, dossier.stage, support, (dossier.stage_support_min, dossier.stage_support_max)
+    )
+
+
+def graded_columns(grade: Grade) -> Row:
+    """Return the grade of a claim: its two parts for machines, and both together for people."""
+    return {"reliability": grade.reliability, "credibility": grade.credibility, "grade": str(grade)}
 
 
 def _furthest_first(dossier: Dossier) -> tuple[object, ...]:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from defgraph.answers.formats import harmless
-from defgraph.answers.rows import figures_text, interval
+from defgraph.answers.rows import figures_text, graded_columns, interval
+from defgraph.grades import UNGRADED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from defgraph.dossiers import Base, DocumentEntry, Dossier, ReportEntry
+    from defgraph.dossiers import Base, DocumentEntry, Dossier, Named, ReportEntry
+    from defgraph.grades import Grade
     from defgraph.graph.paths import Hop, Path
     from defgraph.lookup import Thing
+
+    Grades = Mapping[str, Grade]
+    """The grades of claims by their ids."""
 
 Sheet = dict[str, object]
 
@@ -20,7 +25,7 @@ _CLAIMS_SHOWN = 3
 """Claims of one hop that are written out."""
 
 
-def claim_sheet(dossier: Dossier) -> Sheet:
+def claim_sheet(dossier: Dossier, grade: Grade) -> Sheet:
     """Return a claim with its reports, as JSON has it."""
     return {
         "claim": dossier.id,
@@ -30,6 +35,7 @@ def claim_sheet(dossier: Dossier) -> Sheet:
         "object": dossier.object.id,
         "item": dossier.item.id if dossier.item else None,
         **dossier.assessment,
+        **graded_columns(grade),
         "weak_points": [point.plain() for point in dossier.weak_points],
         "reports": [_report_sheet(report) for report in dossier.reports],
     }
@@ -40,13 +46,14 @@ def _report_sheet(report: ReportEntry) -> Sheet:
         "report": report.id,
         "document": report.document.id,
         "publisher": report.document.publisher.label if report.document.publisher else None,
+        "reliability": _reliability(report.document.publisher),
         "issued": report.document.issued or None,
         "url": report.document.url or None,
         "stance": report.stance,
         "stage": report.stage,
         "figures": dict(report.figures),
         "dates": dict(report.dates),
-        "speakers": [speaker.plain() for speaker in report.speakers],
+        "speakers": [{**speaker.plain(), "reliability": _reliability(speaker)} for speaker in report.speakers],
         "span": [report.start, report.end],
         "rests_on": _bases_sheet(report.lineage),
         "origin": report.known_origin or None,
@@ -54,33 +61,39 @@ def _report_sheet(report: ReportEntry) -> Sheet:
     }
 
 
-def document_sheet(document: DocumentEntry, dossiers: Sequence[Dossier]) -> Sheet:
+def _reliability(source: Named | None) -> str:
+    return source.reliability or UNGRADED if source else UNGRADED
+
+
+def document_sheet(document: DocumentEntry, dossiers: Sequence[Dossier], grades: Grades) -> Sheet:
     """Return a document with its lineage and the claims it reports."""
     return {
         "document": document.id,
         "publisher": document.publisher.label if document.publisher else None,
+        "reliability": _reliability(document.publisher),
         "issued": document.issued or None,
         "issued_after": document.issued_after or None,
         "url": document.url or None,
         "origin": document.origin or None,
         "rests_on": _bases_sheet(document.bases),
-        "claims": [claim_sheet(dossier) for dossier in dossiers],
+        "claims": [claim_sheet(dossier, grades[dossier.id]) for dossier in dossiers],
     }
 
 
-def entity_sheet(thing: Thing, properties: Mapping[str, object], dossiers: Sequence[Dossier]) -> Sheet:
+def entity_sheet(thing: Thing, properties: Mapping[str, object], dossiers: Sequence[Dossier], grades: Grades) -> Sheet:
     """Return an entity with its properties and the claims about it."""
-    claims = [claim_sheet(dossier) for dossier in dossiers]
+    claims = [claim_sheet(dossier, grades[dossier.id]) for dossier in dossiers]
     return {"entity": thing.id, "label": thing.label, "class": thing.kind, **properties, "claims": claims}
 
 
-def claim_text(dossier: Dossier) -> Iterator[str]:
+def claim_text(dossier: Dossier, grade: Grade) -> Iterator[str]:
     """Yield the lines of a claim with all its reports."""
     support = interval(dossier.support_min, dossier.support_max)
     at_stage = interval(dossier.stage_support_min, dossier.stage_support_max)
     yield harmless(dossier.sentence)
     stage = f"stage {dossier.stage} ({dossier.standing})" if dossier.stage else f"only denied ({dossier.standing})"
     yield f"  claim {dossier.id} · {stage} · support {support}, at this stage {at_stage}"
+    yield f"  grade {grade}: {grade.words}"
     if dossier.weak_points:
         yield harmless(f"  falls without any of: {', '.join(f'{p.label} ({p.kind})' for p in dossier.weak_points)}")
     for report in dossier.reports:
@@ -88,10 +101,10 @@ def claim_text(dossier: Dossier) -> Iterator[str]:
     yield ""
 
 
-def document_text(document: DocumentEntry, dossiers: Sequence[Dossier]) -> Iterator[str]:
+def document_text(document: DocumentEntry, dossiers: Sequence[Dossier], grades: Grades) -> Iterator[str]:
     """Yield the lines of a document and of what it reports."""
     issued = document.issued or (f"after {document.issued_after}" if document.issued_after else "not dated")
-    yield harmless(f"{document.id} · {_publisher(document)} · {issued}")
+    yield harmless(f"{document.id} · {_graded_publisher(document)} · {issued}")
     if document.url:
         yield f"  {harmless(document.url)}"
     for base in document.bases:
@@ -102,10 +115,12 @@ def document_text(document: DocumentEntry, dossiers: Sequence[Dossier]) -> Itera
         yield "  known from those that credit it; its text is not held"
     yield ""
     for dossier in dossiers:
-        yield from claim_text(dossier)
+        yield from claim_text(dossier, grades[dossier.id])
 
 
-def entity_text(thing: Thing, properties: Mapping[str, object], dossiers: Sequence[Dossier]) -> Iterator[str]:
+def entity_text(
+    thing: Thing, properties: Mapping[str, object], dossiers: Sequence[Dossier], grades: Grades
+) -> Iterator[str]:
     """Yield the lines of an entity and of the claims about it, by relation."""
     yield harmless(f"{thing.label} · {thing.kind} · {thing.id}")
     for name, value in properties.items():
@@ -114,7 +129,7 @@ def entity_text(thing: Thing, properties: Mapping[str, object], dossiers: Sequen
         )
     yield ""
     for dossier in sorted(dossiers, key=lambda d: (d.relation, d.sentence)):
-        yield from claim_text(dossier)
+        yield from claim_text(dossier, grades[dossier.id])
 
 
 def paths_text(paths: Iterable[Path], labels: Mapping[str, str]) -> Iterator[str]:
@@ -148,15 +163,24 @@ def _publisher(document: DocumentEntry) -> str:
     return document.publisher.label if document.publisher else "publisher not known"
 
 
+def _graded_publisher(document: DocumentEntry) -> str:
+    return _graded(document.publisher) if document.publisher else _publisher(document)
+
+
+def _graded(source: Named) -> str:
+    """Name a source, with its grade if somebody has given it one."""
+    return f"{source} ({source.reliability})" if source.reliability else str(source)
+
+
 def _report_text(report: ReportEntry) -> Iterator[str]:
     issued = report.document.issued or "not dated"
     figures = figures_text(report)
     said = f"{report.stance} {report.stage}" + (f": {figures}" if figures else "")
-    yield harmless(f"    {issued}  {_publisher(report.document)} [{report.document.id}]  {said}")
+    yield harmless(f"    {issued}  {_graded_publisher(report.document)} [{report.document.id}]  {said}")
     details = [f"span {report.start}–{report.end}"]
     details += [f"{name} {value}" for name, value in report.dates.items() if name != "due"]
     if report.speakers:
-        details.append("said by " + ", ".join(speaker.label for speaker in report.speakers))
+        details.append("said by " + ", ".join(map(_graded, report.speakers)))
     details += [f"rests on {base.document} ({base.because})" for base in report.lineage]
     if report.known_origin:
         details.append(f"origin {report.known_origin}")

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from defgraph import vocabulary as v
 from defgraph.answers import sheets
 from defgraph.answers.formats import plain
-from defgraph.dossiers import entity_properties, pattern_of, read_documents, read_dossiers
+from defgraph.dossiers import about, entity_properties, pattern_of, read_documents, read_dossiers
+from defgraph.grades import grades
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from defgraph.dossiers import Dossier
+    from defgraph.grades import Grade
     from defgraph.lookup import Thing
     from defgraph.store import Store
 
@@ -19,20 +23,29 @@ if TYPE_CHECKING:
 def show_text(store: Store, thing: Thing) -> Iterator[str]:
     """Yield the sheet of a thing as lines."""
     dossiers = read_dossiers(store, pattern_of(thing))
+    graded = _graded(store, dossiers)
     if thing.is_document:
-        return sheets.document_text(read_documents(store)[thing.id], dossiers)
+        return sheets.document_text(read_documents(store)[thing.id], dossiers, graded)
     if thing.is_claim:
-        return sheets.claim_text(dossiers[0])
-    return sheets.entity_text(thing, entity_properties(store, thing.iri), dossiers)
+        return sheets.claim_text(dossiers[0], graded[thing.id])
+    return sheets.entity_text(thing, entity_properties(store, thing.iri), dossiers, graded)
 
 
 def show_json(store: Store, thing: Thing) -> str:
     """Return the sheet of a thing as JSON."""
     dossiers = read_dossiers(store, pattern_of(thing))
+    graded = _graded(store, dossiers)
     if thing.is_document:
-        sheet = sheets.document_sheet(read_documents(store)[thing.id], dossiers)
+        sheet = sheets.document_sheet(read_documents(store)[thing.id], dossiers, graded)
     elif thing.is_claim:
-        sheet = sheets.claim_sheet(dossiers[0])
+        sheet = sheets.claim_sheet(dossiers[0], graded[thing.id])
     else:
-        sheet = sheets.entity_sheet(thing, entity_properties(store, thing.iri), dossiers)
+        sheet = sheets.entity_sheet(thing, entity_properties(store, thing.iri), dossiers, graded)
     return json.dumps(plain(sheet), ensure_ascii=False, indent=1) + "\n"
+
+
+def _graded(store: Store, dossiers: Sequence[Dossier]) -> Mapping[str, Grade]:
+    """Grade claims as among all of the store: only those of who owns a thing contradict each other across claims."""
+    owned = sorted({dossier.object.id for dossier in dossiers if dossier.relation == "controls"})
+    beside = (other for thing in owned for other in read_dossiers(store, about(v.ENTITY + thing)))
+    return grades({dossier.id: dossier for dossier in (*beside, *dossiers)}.values())

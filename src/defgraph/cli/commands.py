@@ -11,16 +11,19 @@ from defgraph import __version__
 from defgraph.cli.settings import (
     Commands,
     data_folder,
+    days,
     format_option,
     print_lines,
     print_rows,
     store,
     store_address,
+    time_options,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
+    from defgraph.conflicts import Conflict
     from defgraph.dossiers import Dossier
 
 
@@ -100,6 +103,7 @@ def span(text: Path, quote: str | None) -> None:
 @main.command()
 @click.argument("recipient")
 @format_option
+@time_options
 @click.pass_context
 def suppliers(ctx: click.Context, recipient: str, form: str) -> None:
     """Who supplies RECIPIENT (its ministries and forces included): item, stage, figures, support."""
@@ -111,6 +115,7 @@ def suppliers(ctx: click.Context, recipient: str, form: str) -> None:
 @main.command()
 @click.argument("supplier")
 @format_option
+@time_options
 @click.pass_context
 def supplies(ctx: click.Context, supplier: str, form: str) -> None:
     """Whom SUPPLIER (its firms and bodies included) supplies: item, stage, figures, support."""
@@ -131,6 +136,7 @@ def _print_supplies(ctx: click.Context, name: str, chosen: Callable[[str], str],
 @main.command()
 @click.argument("name")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@time_options
 @click.pass_context
 def show(ctx: click.Context, name: str, form: str) -> None:
     """Show an entity, a document or a claim (by its id) with all reports, speakers, spans and lineage."""
@@ -146,19 +152,46 @@ def show(ctx: click.Context, name: str, form: str) -> None:
 @click.argument("name")
 @click.option("--relation", help="Only claims of this relation, such as supplies.")
 @format_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Draw it into this file instead: .svg, or .html with a table beneath.",
+)
+@time_options
 @click.pass_context
-def timeline(ctx: click.Context, name: str, relation: str | None, form: str) -> None:
+def timeline(ctx: click.Context, name: str, relation: str | None, form: str, output: Path | None) -> None:
     """How the deals and relations of NAME (an entity, claim or document) went, report by report."""
     from defgraph.answers.rows import reports
     from defgraph.dossiers import pattern_of, read_dossiers
     from defgraph.lookup import find, find_relation
 
+    if output and output.suffix.lower() not in {".svg", ".html"}:
+        raise click.UsageError(f"{str(output)!r}: a timeline is drawn as .svg or .html; let the file's name end so")
+    if output and form != "table":
+        raise click.UsageError("--format is for rows, --output for a drawing; give one of them")
     opened = store(ctx)
-    chosen: Iterable[Dossier] = read_dossiers(opened, pattern_of(find(opened, name)))
+    thing = find(opened, name)
+    chosen: Sequence[Dossier] = read_dossiers(opened, pattern_of(thing))
     if relation:
         wanted = find_relation(relation)
         chosen = [dossier for dossier in chosen if dossier.relation == wanted]
-    print_rows(reports(chosen), form)
+    if output:
+        _draw_timeline(chosen, ", ".join(filter(None, (f"Timeline: {thing.label}", days(ctx)))), output)
+    else:
+        print_rows(reports(chosen), form)
+
+
+def _draw_timeline(dossiers: Sequence[Dossier], title: str, output: Path) -> None:
+    from defgraph.cli.files import replaced
+    from defgraph.picture.timeline import render_timeline, render_timeline_page
+
+    if not dossiers:
+        raise click.UsageError("no claim fits these choices; nothing was drawn")
+    rendered = render_timeline if output.suffix.lower() == ".svg" else render_timeline_page
+    with replaced(output) as file:
+        file.write(rendered(dossiers, title=title).encode())
+    click.echo(f"{output}: {len(dossiers)} claim{'' if len(dossiers) == 1 else 's'}", err=True)
 
 
 @main.command()
@@ -167,21 +200,26 @@ def timeline(ctx: click.Context, name: str, relation: str | None, form: str) -> 
     type=click.IntRange(0),
     help="Only claims with at most this lower end of support; 1 = single source.",
 )
+@click.option(
+    "--level",
+    type=click.Choice(("all", "document", "publisher", "origin")),
+    default="all",
+    show_default=True,
+    help="What failures are counted.",
+)
+@click.option("--owner", is_flag=True, help="Take publishers behind whom the same owner or state is as one.")
 @click.option("--fail", is_flag=True, help="Exit 1 if any claim is listed.")
 @format_option
+@time_options
 @click.pass_context
-def audit(ctx: click.Context, max_support: int | None, fail: bool, form: str) -> None:
+def audit(ctx: click.Context, max_support: int | None, level: str, owner: bool, fail: bool, form: str) -> None:
     """On how many independent origins each claim rests, and on which if one is enough to fell it."""
-    from defgraph.answers.rows import audit
-    from defgraph.dossiers import read_dossiers
+    from defgraph.answers.audits import audit
 
-    chosen: Sequence[Dossier] = read_dossiers(store(ctx))
-    if max_support is not None:
-        denied = sum(dossier.standing == "denies" for dossier in chosen)
-        chosen = [dossier for dossier in chosen if dossier.rests_on_at_most(max_support)]
-        if denied:
-            click.echo(f"{denied} claims that are only denied are not listed", err=True)
-    rows = audit(chosen)
+    audited = audit(store(ctx), level, by_owner=owner)
+    rows = audited.rows(max_support)
+    if max_support is not None and audited.denied:
+        click.echo(f"{audited.denied} claims that are only denied are not listed", err=True)
     print_rows(rows, form)
     ctx.exit(1 if fail and rows.rows else 0)
 
@@ -200,6 +238,7 @@ def audit(ctx: click.Context, max_support: int | None, fail: bool, form: str) ->
     help="What chains lead over.",
 )
 @format_option
+@time_options
 @click.pass_context
 def path(
     ctx: click.Context, start: str, end: str, count: int, every: bool, max_hops: int, through: str, form: str
@@ -235,6 +274,7 @@ def path(
 )
 @click.option("--top", type=click.IntRange(1), help="Only so many.")
 @format_option
+@time_options
 @click.pass_context
 def rank(ctx: click.Context, measure: str, top: int | None, form: str) -> None:
     """Rank actors by centrality, with the rank they have without single-source claims beside it."""
@@ -246,6 +286,27 @@ def rank(ctx: click.Context, measure: str, top: int | None, form: str) -> None:
 
 
 @main.command()
+@click.argument("name", required=False)
+@click.option("--all", "every", is_flag=True, help="Also what might be taken for a disagreement, and why it is none.")
+@click.option("--fail", is_flag=True, help="Exit 1 if a contradiction is listed.")
+@format_option
+@click.pass_context
+def conflicts(ctx: click.Context, name: str | None, every: bool, fail: bool, form: str) -> None:
+    """Where reports disagree (on claims of NAME: an entity, claim or document), and whether time explains it."""
+    from defgraph.answers.disagreements import concerning, disagreements, support_in
+    from defgraph.conflicts import Verdict, find_conflicts
+    from defgraph.dossiers import read_documents, read_dossiers
+    from defgraph.lookup import find
+
+    opened = store(ctx)
+    thing = find(opened, name) if name else None
+    found: Sequence[Conflict] = find_conflicts(read_dossiers(opened), read_documents(opened))
+    chosen = [conflict for conflict in (concerning(found, thing) if thing else found) if every or conflict.listed]
+    print_rows(disagreements(chosen, support_in(opened)), form)
+    ctx.exit(1 if fail and any(conflict.verdict is Verdict.CONTRADICTION for conflict in chosen) else 0)
+
+
+@main.command()
 @click.argument("question", required=False)
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of a saved question.")
 @click.option("--list", "listing", is_flag=True, help="List the saved questions.")
@@ -253,6 +314,7 @@ def rank(ctx: click.Context, measure: str, top: int | None, form: str) -> None:
     "--timeout", type=click.FloatRange(0, 1e6, min_open=True), metavar="SECONDS", help="Give up after so long."
 )
 @format_option
+@time_options
 @click.pass_context
 def query(
     ctx: click.Context, question: str | None, params: tuple[str, ...], listing: bool, timeout: float | None, form: str
@@ -286,6 +348,7 @@ def query(
     type=click.Path(dir_okay=False, path_type=Path),
     help="The file to write.",
 )
+@time_options
 @click.pass_context
 def draw(
     ctx: click.Context,
@@ -319,7 +382,8 @@ def draw(
         raise click.UsageError("no claim fits these choices; nothing was drawn")
     shown = title or (f"Around {centre.label}" if centre else "Who supplies whom, and who says so")
     documents = len({report.document.id for dossier in drawn for report in dossier.reports})
-    page = render(drawn, title=shown, generated_from=f"from {documents} documents", focus=centre.id if centre else None)
+    origin = ", ".join(filter(None, (f"from {documents} documents", days(ctx))))
+    page = render(drawn, title=shown, generated_from=origin, focus=centre.id if centre else None)
     with replaced(output) as file:
         file.write(page.encode())
     click.echo(f"{output}: {len(drawn)} claims", err=True)
@@ -335,6 +399,7 @@ def draw(
     type=click.Path(dir_okay=False, path_type=Path),
     help="The file to write; standard output if not given.",
 )
+@time_options
 @click.pass_context
 def export(ctx: click.Context, form: str, output: Path | None) -> None:
     """Write the graph for other programs; what a format cannot hold is said on standard error."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., Any]")
 
 _FORMATS = ("table", "csv", "tsv", "json", "jsonl")
+_DAYS = "defgraph.days"
+"""Where a command's context keeps the days of :func:`time_options`."""
 
 
 class Commands(click.Group):
@@ -75,8 +77,42 @@ def format_option(command: F) -> F:
     return option(command)
 
 
+def time_options(command: F) -> F:
+    """Add ``--known-by`` and ``--as-of``, which :func:`store` heeds."""
+    for name, meaning in (
+        ("--as-of", "What was the case at this date, as far as reported, also later."),
+        ("--known-by", "Only from documents issued by this date (a day, month or year)."),
+    ):
+        command = click.option(name, metavar="DATE", expose_value=False, callback=_remember, help=meaning)(command)
+    return command
+
+
+def _remember(ctx: click.Context, option: click.Parameter, day: str | None) -> None:
+    if day is not None:
+        ctx.meta.setdefault(_DAYS, {})[option.name] = day
+
+
+def days(ctx: click.Context) -> str:
+    """Return in words the days to which a command is to go back; empty if it is not."""
+    given: dict[str, str] = ctx.meta.get(_DAYS, {})
+    phrases = (("known_by", "as known by"), ("as_of", "as of"))
+    return ", ".join(f"{phrase} {given[name]}" for name, phrase in phrases if name in given)
+
+
 def store(ctx: click.Context) -> Store:
-    """Open the store the user named; one in memory is built from the data first."""
+    """Open the store the user named, and go back to the days they gave; what these cannot place is said."""
+    if _DAYS not in ctx.meta:
+        return _open(ctx)
+    from defgraph.views import view
+
+    viewed = view(_open(ctx), **ctx.meta[_DAYS])
+    if left_out := str(viewed.left_out):
+        click.echo(f"left out, since their dates cannot tell: {left_out}", err=True)
+    return viewed.store
+
+
+def _open(ctx: click.Context) -> Store:
+    """Open a store; one in memory is built from the data first."""
     from defgraph.store import MEMORY, open_store
 
     address: str = ctx.find_root().params["store"]

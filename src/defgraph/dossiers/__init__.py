@@ -10,6 +10,7 @@ from defgraph.dossiers.reader import (
     pattern_of,
     read_documents,
     read_dossiers,
+    read_names,
     supplies_from,
     supplies_to,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "pattern_of",
     "read_documents",
     "read_dossiers",
+    "read_names",
     "supplies_from",
     "supplies_to",
 ]

@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A thing with its label: ``id`` as in data files, ``kind`` the local name of its class."""
+    """A thing with its label: ``id`` as in data files, ``kind`` the local name of its class.
+
+    ``reliability`` is the grade of an actor as a source, ``A`` to ``F``, or empty if nobody has given one.
+    """
 
     id: str
     label: str
     kind: str = ""
+    reliability: str = ""
 
     def __str__(self) -> str:
         return self.label
@@ -110,7 +114,10 @@ class ReportEntry:
 
 @dataclass(frozen=True)
 class Dossier:
-    """A claim with its assessment and its reports, the earliest first."""
+    """A claim with its assessment and its reports, the earliest first.
+
+    ``sources`` are all documents known, by id: those that its reports rest on are among them.
+    """
 
     id: str
     relation: str
@@ -125,6 +132,7 @@ class Dossier:
     stage_support_max: int
     weak_points: tuple[Named, ...] = ()
     reports: tuple[ReportEntry, ...] = ()
+    sources: Mapping[str, DocumentEntry] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def assessment(self) -> dict[str, str | int]:

@@ -81,6 +81,7 @@ _LABELS = """
 SELECT DISTINCT ?thing ?label ?class WHERE {
   ?thing a ?class ; rdfs:label ?label FILTER(!STRSTARTS(STR(?class), STR(owl:)))
 }"""
+_RELIABILITY = "SELECT ?actor ?grade WHERE { ?actor dg:reliability ?grade }"
 _DOCUMENTS = """
 SELECT ?document ?publisher ?issued ?after ?url ?origin ?file WHERE {
   ?document a dg:Document .
@@ -95,7 +96,7 @@ _PROPERTIES = """
 SELECT ?name ?value WHERE {{
   {{ VALUES (?property ?name) {{
       (skos:altLabel "aliases") (dg:iso "iso") (dg:country "country") (dg:category "category") (dg:kindOf "kind_of")
-      (skos:exactMatch "wikidata")
+      (skos:exactMatch "wikidata") (dg:reliability "reliability")
     }}
     <{iri}> ?property ?value }}
   UNION {{ ?value dcterms:publisher <{iri}> BIND("documents" AS ?name) }}
@@ -130,6 +131,7 @@ def read_dossiers(store: Store, pattern: str = EVERY_CLAIM) -> tuple[Dossier, ..
             stage_support_max=_count(row["smax"]),
             weak_points=tuple(weak[str(row["claim"])]),
             reports=tuple(sorted(reports[str(row["claim"])], key=lambda r: (r.known, r.document.id, r.start, r.id))),
+            sources=reader.sources,
         )
         for row in select(store, _CLAIMS.format(pattern=pattern))
     )
@@ -137,7 +139,16 @@ def read_dossiers(store: Store, pattern: str = EVERY_CLAIM) -> tuple[Dossier, ..
 
 def read_documents(store: Store) -> Mapping[str, DocumentEntry]:
     """Read all documents, by their ids."""
-    return {short(iri): entry for iri, entry in _Reader(store).documents.items()}
+    return _Reader(store).sources
+
+
+def read_names(store: Store) -> Mapping[str, Named]:
+    """Read the names of all that has one (entities, documents, speakers, …), by their IRIs."""
+    grades = {str(actor): str(grade) for actor, grade in select(store, _RELIABILITY).rows}
+    return {
+        str(iri): Named(short(str(iri)), str(label), local(str(kind)), grades.get(str(iri), ""))
+        for iri, label, kind in select(store, _LABELS).rows
+    }
 
 
 def labels(dossiers: Iterable[Dossier]) -> Mapping[str, str]:
@@ -149,8 +160,8 @@ def labels(dossiers: Iterable[Dossier]) -> Mapping[str, str]:
 def entity_properties(store: Store, iri: str) -> dict[str, object]:
     """Return what is known of an entity besides claims about it.
 
-    That is aliases, code, country, category, wider kind and Wikidata id; and of a publisher or speaker its
-    documents, and how many claims have nothing known under them without it.
+    That is aliases, code, country, category, wider kind, Wikidata id and reliability; and of a publisher or speaker
+    its documents, and how many claims have nothing known under them without it.
     """
     found: dict[str, list[object]] = defaultdict(list)
     for name, value in select(store, _PROPERTIES.format(iri=iri)).rows:
@@ -166,8 +177,7 @@ class _Reader:
 
     @cached_property
     def _names(self) -> Mapping[str, Named]:
-        rows = select(self.store, _LABELS).rows
-        return {str(iri): Named(short(str(iri)), str(label), local(str(kind))) for iri, label, kind in rows}
+        return read_names(self.store)
 
     def name(self, iri: str) -> Named:
         return self._names.get(iri) or Named(short(iri), short(iri))
@@ -194,6 +204,10 @@ class _Reader:
             )
             for row in select(self.store, _DOCUMENTS)
         }
+
+    @cached_property
+    def sources(self) -> Mapping[str, DocumentEntry]:
+        return {entry.id: entry for entry in self.documents.values()}
 
     def reports(self, pattern: str) -> Mapping[str, list[ReportEntry]]:
         spans = {str(r): (_count(s), _count(e)) for r, s, e in select(self.store, _SPANS.format(pattern=pattern)).rows}

@@ -20,16 +20,27 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
     Node = Hashable
+    Failure = int
 
 CLAIM = "claim"
 GROUND = "ground"
 
 
-def lineage_graph(edges: Iterable[tuple[Node, Node]]) -> nx.DiGraph:
-    """Return the graph of the edges, cut down to what lies between :data:`CLAIM` and :data:`GROUND`."""
-    graph = nx.DiGraph([(CLAIM, CLAIM), (GROUND, GROUND)])
+def lineage_graph(
+    edges: Iterable[tuple[Node, Node]], fallen: Iterable[Node] = (), infallible: Iterable[Node] = ()
+) -> nx.DiGraph:
+    """Return the graph of the edges, cut down to what lies between :data:`CLAIM` and :data:`GROUND`.
+
+    Fallen nodes are left out; infallible ones, which are not to be counted, give way to edges past them.
+    """
+    graph = nx.DiGraph()
+    graph.add_nodes_from([CLAIM, GROUND])
     graph.add_edges_from(edges)
-    graph.remove_edges_from([(CLAIM, CLAIM), (GROUND, GROUND)])
+    graph.remove_nodes_from(list(fallen))
+    for node in infallible:
+        if node in graph:
+            graph.add_edges_from([(before, after) for before in graph.pred[node] for after in graph.succ[node]])
+            graph.remove_node(node)
     between = nx.descendants(graph, CLAIM) & nx.ancestors(graph, GROUND) | {CLAIM, GROUND}
     return graph.subgraph(between).copy()
 
@@ -39,7 +50,7 @@ def is_grounded(graph: nx.DiGraph) -> bool:
     return bool(nx.has_path(graph, CLAIM, GROUND))
 
 
-def smallest_cut(graph: nx.DiGraph, failures: Mapping[Node, frozenset[str]]) -> int:
+def smallest_cut(graph: nx.DiGraph, failures: Mapping[Node, frozenset[Failure]]) -> int:
     """Return the smallest number of failures that leaves no way from the claim to the ground.
 
     A failure that brings down one node only is no more than that node's removal, so where all are such, the
@@ -53,7 +64,7 @@ def smallest_cut(graph: nx.DiGraph, failures: Mapping[Node, frozenset[str]]) -> 
     return sum(_cut_of_part(rest.subgraph({*part, CLAIM, GROUND}), others) for part in _parts(rest, others))
 
 
-def _parts(graph: nx.DiGraph, shared: Mapping[str, set[Node]]) -> Iterable[set[Node]]:
+def _parts(graph: nx.DiGraph, shared: Mapping[Failure, set[Node]]) -> Iterable[set[Node]]:
     """Return the parts of a graph that have neither an edge nor a failure in common: each must be cut by itself."""
     joined = nx.Graph()
     joined.add_nodes_from(graph)
@@ -63,7 +74,7 @@ def _parts(graph: nx.DiGraph, shared: Mapping[str, set[Node]]) -> Iterable[set[N
     return nx.connected_components(joined)  # type: ignore[no-any-return]
 
 
-def _cut_of_part(graph: nx.DiGraph, shared: Mapping[str, set[Node]]) -> int:
+def _cut_of_part(graph: nx.DiGraph, shared: Mapping[Failure, set[Node]]) -> int:
     tried = {failure: nodes for failure, nodes in shared.items() if nodes <= set(graph)}
     best = _vertex_cut(graph)
     for size in range(1, len(tried) + 1):
@@ -76,10 +87,10 @@ def _cut_of_part(graph: nx.DiGraph, shared: Mapping[str, set[Node]]) -> int:
     return best
 
 
-def _in_series(graph: nx.DiGraph, shared: Mapping[str, set[Node]]) -> tuple[nx.DiGraph, dict[str, set[Node]]]:
+def _in_series(graph: nx.DiGraph, shared: Mapping[Failure, set[Node]]) -> tuple[nx.DiGraph, dict[Failure, set[Node]]]:
     """Put shared failures into the graph as nodes where that lets no ways mix; return it and the others."""
     graph = graph.copy()
-    others: dict[str, set[Node]] = {}
+    others: dict[Failure, set[Node]] = {}
     for failure, nodes in sorted(shared.items()):
         ahead = {frozenset(graph.succ[node]) for node in nodes}
         behind = {frozenset(graph.pred[node]) for node in nodes}
@@ -96,7 +107,7 @@ def _in_series(graph: nx.DiGraph, shared: Mapping[str, set[Node]]) -> tuple[nx.D
     return graph, others
 
 
-def dominators(graph: nx.DiGraph, failures: Mapping[Node, frozenset[str]]) -> tuple[str, ...]:
+def dominators(graph: nx.DiGraph, failures: Mapping[Node, frozenset[Failure]]) -> tuple[Failure, ...]:
     """Return the failures, in order, each of which alone leaves no way from the claim to the ground."""
     found = []
     for failure, nodes in sorted(_brought_down(graph, failures).items()):
@@ -113,15 +124,15 @@ def circles(edges: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
     return {node: frozenset(component) for component in components if len(component) > 1 for node in component}
 
 
-def _brought_down(graph: nx.DiGraph, failures: Mapping[Node, frozenset[str]]) -> dict[str, set[Node]]:
-    nodes: dict[str, set[Node]] = defaultdict(set)
+def _brought_down(graph: nx.DiGraph, failures: Mapping[Node, frozenset[Failure]]) -> dict[Failure, set[Node]]:
+    nodes: dict[Failure, set[Node]] = defaultdict(set)
     for node in graph:
         for failure in failures.get(node, ()):
             nodes[failure].add(node)
     return nodes
 
 
-def _shared(graph: nx.DiGraph, failures: Mapping[Node, frozenset[str]]) -> dict[str, set[Node]]:
+def _shared(graph: nx.DiGraph, failures: Mapping[Node, frozenset[Failure]]) -> dict[Failure, set[Node]]:
     """Return the failures worth trying: those of several nodes, less those that another includes."""
     several = {f: nodes for f, nodes in _brought_down(graph, failures).items() if len(nodes) > 1}
     distinct = {frozenset(nodes): failure for failure, nodes in sorted(several.items(), reverse=True)}

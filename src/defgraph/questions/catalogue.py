@@ -8,9 +8,7 @@ A file is valid SPARQL as it stands. Its head declares, in comments, ``# title:`
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +16,7 @@ from typing import TYPE_CHECKING
 from defgraph import vocabulary as v
 from defgraph.errors import QueryError, UnknownName
 from defgraph.lookup import find_document, find_entity, find_source, find_stage
+from defgraph.model import last_day
 from defgraph.names import nearest
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 _TITLE = re.compile(r"^# title: (.+)$", re.MULTILINE)
 _PARAMETER = re.compile(r"^# param (\w+): (\w+) — (.+)$", re.MULTILINE)
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +100,18 @@ def _read(file: Path) -> Question:
     return Question(file.stem, title[1], tuple(Parameter(*found) for found in _PARAMETER.findall(text)), text)
 
 
-def _last_day(name: str, value: str) -> str:
+def _day(name: str, value: str) -> str:
     """Return the day a user means; of a bare month or year, its last."""
-    match = _DATE.fullmatch(value)
     try:
-        if match is None:
-            raise ValueError("written otherwise")
-        year, month = int(match[1]), int(match[2] or 12)
-        return date(year, month, int(match[3] or monthrange(year, month)[1])).isoformat()
+        return last_day(value)
     except ValueError as error:
-        message = f"{name!r} is {value!r}, which is no date ({error})"
-        raise QueryError(f"{message}; expected a day, month or year, as 2022-12-31") from error
+        raise QueryError(f"{name!r} is {value!r}, which is {error}") from error
 
 
 def _term(parameter: Parameter, value: str, store: Store) -> str:
     """Write a user's value as a SPARQL term; it comes from the store or has been checked, so it cannot break out."""
     if parameter.kind == "date":
-        return f'"{_last_day(parameter.name, value)}"'
+        return f'"{_day(parameter.name, value)}"'
     if parameter.kind == "stage":
         return f"<{v.STAGE}{find_stage(value)}>"
     finders = {"entity": find_entity, "document": find_document, "source": find_source}

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from defgraph.errors import DataError, Finding, Place
 from defgraph.model import Collection
 from defgraph.names import nearest
+from defgraph.reading.chronology import backward_lineage
 from defgraph.reading.documents import DocumentReader
 from defgraph.reading.entities import EntityRegister
+from defgraph.reading.references import meant
 from defgraph.reading.source import Mapping, Scalar, parse
 from defgraph.vocabulary import ontology
 
@@ -110,6 +112,7 @@ def _gather(register: EntityRegister, files: list[DocumentFile], lost: set[str],
             kept.append(file)
     speakers = tuple(sorted((s for f in kept for s in f.speakers), key=lambda s: (s.document, s.id)))
     _check_same_as(speakers, kept, lost, findings)
+    findings.extend(backward_lineage(kept))
     collection = Collection(
         entities=tuple(register.values()),
         documents=tuple(sorted((f.document for f in kept), key=lambda d: d.id)),
@@ -132,7 +135,7 @@ def _check_same_as(
         if target is None:
             near = nearest(speaker.same_as or "", known, 1)
             remedy = "name a speaker of another document: document/speaker"
-            findings.append(Finding(place, f"{message}, whom nobody declares", _meant(near) or remedy))
+            findings.append(Finding(place, f"{message}, whom nobody declares", meant(near) or remedy))
         elif target is speaker:
             findings.append(Finding(place, f"{message}, which is this very speaker", "remove it"))
         elif target.entity:
@@ -141,7 +144,3 @@ def _check_same_as(
             )
         elif target.same_as:
             findings.append(Finding(place, f"{message}, who is in turn another's", f"write {target.same_as!r}"))
-
-
-def _meant(near: list[str]) -> str:
-    return f"did you mean {near[0]!r}?" if near else ""

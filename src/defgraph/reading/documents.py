@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from defgraph.model import Claim, Document, LineageEdge, Report, Span, Speaker, Text, certainly_later
+from defgraph.reading.chronology import too_late
 from defgraph.reading.fields import Fields, kind
+from defgraph.reading.references import SPEAKER_REFERENCE, References
 from defgraph.reading.source import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
 _URL = re.compile(r"https?://\S+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
-_SPEAKER_REFERENCE = re.compile(r"[a-z0-9-]+/[a-z0-9-]+", re.ASCII)
 _DOCUMENT_KEYS = ("id", "publisher", "issued", "issued_after", "url", "language", "origin", "text", "rests_on", "note")
 _SPEAKER_KEYS = ("entity", "label", "anonymous", "same_as")
 _LINEAGE_KEYS = ("document", "because", "span", "sha256", "note")
@@ -47,12 +48,13 @@ class SpanPlace:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFile:
-    """What one file gave."""
+    """What one file gave. ``edges`` are the documents rested on, by it or a report of it, each with its place."""
 
     document: Document
     place: Place
     speakers: tuple[Speaker, ...]
     same_as: tuple[tuple[Speaker, Place], ...]
+    edges: tuple[tuple[str, Place], ...]
     reports: tuple[Report, ...]
     spans: tuple[SpanPlace, ...]
 
@@ -72,17 +74,20 @@ class DocumentReader:
         self.spans: list[SpanPlace] = []
         self._hashes: dict[tuple[int, int], tuple[str, Place]] = {}
         self.same_as: list[tuple[Speaker, Place]] = []
+        self.edges: list[tuple[str, Place]] = []
+        self.speakers = {speaker.id: speaker for speaker in self._speakers()}
+        self.references = References(self.id, self.speakers, documents, register)
 
     def read(self) -> DocumentFile:
         """Return what the file holds; faulty reports are left out, each with its findings."""
         document = self._document()
-        speakers = {speaker.id: speaker for speaker in self._speakers()}
-        reports = tuple(self._reports(speakers))
+        reports = tuple(self._reports(document.issued))
         return DocumentFile(
             document=document,
             place=self.fields.place("id"),
-            speakers=tuple(speakers.values()),
+            speakers=tuple(self.speakers.values()),
             same_as=tuple(self.same_as),
+            edges=tuple(self.edges),
             reports=reports,
             spans=tuple(self.spans),
         )
@@ -91,11 +96,12 @@ class DocumentReader:
         fields = self.fields
         text = self._text()
         lineage, own = self._lineage(fields)
+        issued, issued_after = self._issue()
         return Document(
             id=self.id,
             publisher=self._reference(fields, "publisher", "actor"),
-            issued=fields.date("issued"),
-            issued_after=fields.date("issued_after"),
+            issued=issued,
+            issued_after=issued_after,
             url=fields.matching("url", _URL, "an address that begins with http:// or https://"),
             language=fields.matching("language", _LANGUAGE, "a language code such as en"),
             own=self._origin(lineage or (), own=own),
@@ -103,6 +109,17 @@ class DocumentReader:
             lineage=lineage or (),
             note=fields.text("note"),
         )
+
+    def _issue(self) -> tuple[str | None, str | None]:
+        """Read ``issued`` and ``issued_after``; where they contradict each other, the first alone is kept."""
+        issued, after = self.fields.date("issued"), self.fields.date("issued_after")
+        if issued and after and certainly_later(after, issued):
+            message = f"'issued_after' is {after}, yet 'issued' is {issued}, before that"
+            self.fields.complain(
+                self.fields.place("issued_after"), message, "remove it if `issued:` is known, else mend one of them"
+            )
+            return issued, None
+        return issued, after
 
     def _origin(self, lineage: tuple[LineageEdge, ...], *, own: bool | None) -> bool:
         origin = self.fields.choice("origin", ("own", "unknown"))
@@ -134,8 +151,10 @@ class DocumentReader:
         if node is None:
             return None, None
         if isinstance(node, Scalar):
-            word = fields.chosen(node, "value of 'rests_on'", ("own", "unknown"))
-            return (), word == "own"
+            words = ("own", "unknown")
+            if node.text not in words and self._is_other_than_document(fields, node):
+                return (), None
+            return (), fields.chosen(node, "value of 'rests_on'", words) == "own"
         items = fields.items("rests_on", "documents, or one of the words own, unknown")
         if isinstance(node, Sequence) and not items:
             fields.complain(node.place, "'rests_on' is empty", "list documents, or write one of the words own, unknown")
@@ -147,21 +166,38 @@ class DocumentReader:
         return tuple(edges.values()), None
 
     def _edge(self, fields: Fields, node: Node) -> LineageEdge | None:
+        if isinstance(node, Scalar) and self._is_other_than_document(fields, node):
+            return None
         if not isinstance(node, Mapping):
             fields.complain(node.place, f"lineage is {kind(node)}", "expected `document:` and `because:`")
             return None
         inner = Fields(node, "a lineage edge", _LINEAGE_KEYS, self.findings)
         because = inner.choice("because", self.register.ontology.evidence, required=True)
         name = inner.scalar("document", "the id of a document", required=True)
-        document = inner.chosen(name, "document", self.documents) if name else None
+        document = self._base(inner, name) if name else None
         if document == self.id:
             inner.complain(inner.place("document"), "a document cannot rest on itself", "name the other document")
             return None
+        if document:
+            self.edges.append((document, node.place))
         span = inner.span(self.length)
         if because == "credit" and "span" not in inner and "sha256" not in inner:
             inner.complain(node.place, "a credit without its span", "give `span:` and `sha256:` of the credit line")
         self._note_span(inner, span)
         return LineageEdge(document, because, span, inner.text("note")) if document and because else None
+
+    def _base(self, fields: Fields, node: Scalar) -> str | None:
+        if node.text in self.documents:
+            return node.text
+        fields.complain(node.place, *self.references.no_document(node.text))
+        return None
+
+    def _is_other_than_document(self, fields: Fields, node: Scalar) -> bool:
+        """Complain if a word in the place of lineage names a speaker or an entity."""
+        found = self.references.other_than_document(node.text)
+        if found:
+            fields.complain(node.place, *found)
+        return found is not None
 
     def _note_span(self, fields: Fields, span: Span | None) -> None:
         if span is None:
@@ -190,7 +226,7 @@ class DocumentReader:
         name.identifier("speaker")
         label = fields.text("label")
         self._check_known(key, fields)
-        same_as = fields.matching("same_as", _SPEAKER_REFERENCE, "document/speaker")
+        same_as = fields.matching("same_as", SPEAKER_REFERENCE, "document/speaker")
         if "entity" in fields and "same_as" in fields:
             fields.complain(fields.place("same_as"), "'same_as' beside 'entity'", "the name says who it is; remove it")
         speaker = Speaker(self.id, key.text, self._reference(fields, "entity", "actor"), label, same_as)
@@ -214,20 +250,23 @@ class DocumentReader:
             known_by = "by a description only" if described else "by name"
             fields.complain(key.place, f"{known} {known_by}", "set `anonymous:` right")
 
-    def _named(self, fields: Fields, node: Scalar, speakers: dict[str, Speaker]) -> str | None:
+    def _named(self, fields: Fields, node: Scalar) -> str | None:
         """Return the speaker a report names; where no speakers could be read at all, that alone is the finding."""
         if "speakers" in self.file and not isinstance(self.file.node_of("speakers"), Mapping):
             return None
-        return fields.chosen(node, "speaker", speakers)
+        if node.text not in self.speakers and (found := self.references.other_than_speaker(node.text)):
+            fields.complain(node.place, *found)
+            return None
+        return fields.chosen(node, "speaker", self.speakers)
 
-    def _reports(self, speakers: dict[str, Speaker]) -> Iterator[Report]:
+    def _reports(self, issued: str | None) -> Iterator[Report]:
         seen: dict[str, Place] = {}
         for node in self.file.items("reports", "reports"):
             if not isinstance(node, Mapping):
                 self.file.complain(node.place, f"a report is {kind(node)}", "expected `claim:`, `stage:`, `span:`")
                 continue
             fields = Fields(node, "a report", _REPORT_KEYS, self.findings)
-            report = self._report(fields, speakers)
+            report = self._report(fields, issued)
             if report is None:
                 continue
             first = seen.setdefault(replace(report, note=None).id, node.place)
@@ -236,14 +275,14 @@ class DocumentReader:
             else:
                 yield report
 
-    def _report(self, fields: Fields, speakers: dict[str, Speaker]) -> Report | None:
+    def _report(self, fields: Fields, issued: str | None) -> Report | None:
         relation, claim = self._claim(fields)
         stage = fields.choice("stage", relation.stages if relation else self.register.ontology.stages, required=True)
         stance = fields.choice("stance", self.register.ontology.stances) if "stance" in fields else "asserts"
         span = fields.span(self.length, required=True)
         self._note_span(fields, span)
         lineage, own = self._lineage(fields)
-        named = (self._named(fields, node, speakers) for node in fields.texts("speakers", "ids of speakers"))
+        named = (self._named(fields, node) for node in fields.texts("speakers", "ids of speakers"))
         report = Report(
             document=self.id,
             claim=claim or _NO_CLAIM,
@@ -265,10 +304,18 @@ class DocumentReader:
             own=own,
             note=fields.text("note"),
         )
+        self._check_dates(fields, report, issued, relation)
+        return report if claim and stage and stance and span else None
+
+    def _check_dates(self, fields: Fields, report: Report, issued: str | None, relation: Relation | None) -> None:
         if report.since and report.until and certainly_later(report.since, report.until):
             message = f"'until' is {report.until}, before 'since', {report.since}"
             fields.complain(fields.place("until"), message, "change the two over, or mend one")
-        return report if claim and stage and stance and span else None
+        planned = " with `stage: planned`," if relation and "planned" in relation.stages else ""
+        for key, date in too_late(report, issued, self.register.ontology.rungs):
+            message = f"{key!r} is {date}, after the document itself, issued {issued}"
+            remedy = f"tell what is to come by `due:`,{planned} or with `stance: hedges`; else mend one of the dates"
+            fields.complain(fields.place(key), message, remedy)
 
     def _claim(self, fields: Fields) -> tuple[Relation | None, Claim | None]:
         """Read ``claim``; its relation is known even where another part of it is at fault."""

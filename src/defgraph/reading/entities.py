@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from defgraph.reading.source import Node
     from defgraph.vocabulary import Ontology
 
-_KEYS = ("class", "label", "aliases", "iso", "wikidata", "country", "category", "kind_of")
+_KEYS = ("class", "label", "aliases", "iso", "wikidata", "country", "category", "kind_of", "reliability")
+_RELIABILITY = ("A", "B", "C", "D", "E", "F")  # the Admiralty scale, AJP-2.1
+# Keys that only entities of one class have.
+_KEYS_OF_CLASSES = (("iso", "country"), ("category", "materiel"), ("kind_of", "materiel"), ("reliability", "actor"))
 _ISO = re.compile(r"[A-Z]{2}", re.ASCII)
 _WIKIDATA = re.compile(r"Q[1-9]\d*", re.ASCII)
 
@@ -83,8 +86,9 @@ class EntityRegister:
             country=fields.text("country"),
             category=fields.choice("category", self.ontology.categories),
             kind_of=fields.text("kind_of"),
+            reliability=fields.choice("reliability", _RELIABILITY),
         )
-        for key, wanted in (("iso", "country"), ("category", "materiel"), ("kind_of", "materiel")):
+        for key, wanted in _KEYS_OF_CLASSES:
             if key in fields and entity_class and not self.ontology.is_a(entity_class, wanted):
                 message = f"{key!r} on an entity of class {entity_class}"
                 fields.complain(fields.place(key), message, f"only the class {wanted} has it; remove it")
@@ -141,6 +145,11 @@ class EntityRegister:
             )
             return None
         return entity.id
+
+    def named(self, word: str) -> Entity | None:
+        """Return the entity that a word is the id or a name of."""
+        owner, _ = self._names.get(word.casefold(), (word, None))
+        return self.entities.get(word) or self.entities.get(owner)
 
     def ids(self, wanted: str) -> tuple[str, ...]:
         """Return the ids of the entities of a class, sorted."""

@@ -41,7 +41,8 @@ def kind(node: Node) -> str:
     return {Scalar: "a single value", Sequence: "a list", Mapping: "a mapping"}[type(node)]
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
+    """Quote a text for a message, cut short if it is long."""
     return repr(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 
@@ -111,7 +112,7 @@ class Fields:
         """Read a text of a given form."""
         node = self.scalar(key, expected, required=required)
         if node and not pattern.fullmatch(node.text):
-            self.complain(node.place, f"{key!r} is {_shortened(node.text)}", f"expected {expected}")
+            self.complain(node.place, f"{key!r} is {shortened(node.text)}", f"expected {expected}")
             return None
         return node.text if node else None
 
@@ -128,7 +129,7 @@ class Fields:
         """Return the word a node holds if it is one of the choices."""
         if node.text in choices:
             return node.text
-        self.complain(node.place, f"unknown {what} {_shortened(node.text)}", self._advice(node.text, choices))
+        self.complain(node.place, f"unknown {what} {shortened(node.text)}", self._advice(node.text, choices))
         return None
 
     def items(self, key: str, expected: str, *, required: bool = False) -> tuple[Node, ...]:
@@ -172,7 +173,7 @@ class Fields:
             value = Decimal(scalar.text.replace("_", ""))
         if value is None or value < 0 or (whole and value % 1):
             self.complain(
-                scalar.place, f"{key!r} is {_shortened(scalar.text)}", f"expected {expected}, as at most 18 digits"
+                scalar.place, f"{key!r} is {shortened(scalar.text)}", f"expected {expected}, as at most 18 digits"
             )
             return None
         # 12, 012 and 12.0 are one number: one report must not get two ids by the way its figure is written.
@@ -210,7 +211,7 @@ class Fields:
             year, month, day = match.groups(default="1")
             date(int(year), int(month), int(day))
         except ValueError as error:
-            message = f"{key!r} is {_shortened(node.text)}, which is no date ({error})"
+            message = f"{key!r} is {shortened(node.text)}, which is no date ({error})"
             self.complain(node.place, message, "expected a day, month or year, as 2022-12-15, 2022-12 or 2022")
             return None
         return node.text

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
 
+    from defgraph.store.arrays import Arrays
     from defgraph.store.results import Answer, Table
 
 MEMORY = "memory:"
@@ -36,6 +37,9 @@ class Store(Protocol):
             StoreError: if the store fails.
         """
 
+    def kept(self, name: str) -> Arrays | None:
+        """Return the arrays that the store's draft was told to keep; None if it keeps none, and they are to be made."""
+
     def dump(self, file: BinaryIO, rdf_format: str) -> None:
         """Write all triples to a binary file, in a format of :data:`defgraph.store.results.RDF_FORMATS`."""
 
@@ -49,6 +53,9 @@ class Draft(Protocol):
 
     def add(self, triples: Iterable[pyoxigraph.Triple]) -> None:
         """Add triples."""
+
+    def keep(self, name: str, arrays: Arrays) -> None:
+        """Keep arrays beside the triples, from which they were made: a store that can spares others to make them anew."""
 
     def publish(self) -> Store:
         """Put the draft in the place of the last good store."""

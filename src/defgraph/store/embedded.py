@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, BinaryIO
 import pyoxigraph as ox
 
 from defgraph.errors import QueryError, QueryTimeout, StoreError
+from defgraph.store.lines import Lines
 from defgraph.store.results import RDF_FORMATS, answer
 from defgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
+    from defgraph.store.arrays import Arrays
     from defgraph.store.results import Answer
 
 
@@ -30,12 +33,13 @@ _SLICE = 3600.0
 class EmbeddedStore:
     """An Oxigraph store; ``inner`` is the :class:`pyoxigraph.Store` itself.
 
-    ``held`` is whatever must live as long as the store does.
+    ``held`` is whatever must live as long as the store does, ``beside`` the folder where arrays are kept.
     """
 
-    def __init__(self, inner: ox.Store, held: object = None) -> None:
+    def __init__(self, inner: ox.Store, held: object = None, beside: Path | None = None) -> None:
         self.inner = inner
         self.held = held
+        self._beside = beside
 
     def query(self, text: str, *, timeout: float | None = None) -> Answer:
         """See :meth:`defgraph.store.Store.query`."""
@@ -46,6 +50,14 @@ class EmbeddedStore:
                 return answer(self.ask(text), given_up.is_set)
 
         return _within(math.inf if timeout is None else timeout, run, given_up)
+
+    def kept(self, name: str) -> Arrays | None:
+        """See :meth:`defgraph.store.Store.kept`."""
+        if self._beside is None:
+            return None
+        from defgraph.store.arrays import read_arrays
+
+        return read_arrays(self._beside, name)
 
     def ask(self, text: str) -> object:
         """Return pyoxigraph's own results, which are worked out while they are iterated.
@@ -105,6 +117,14 @@ def _within(seconds: float, run: Callable[[], Answer], given_up: threading.Event
     return outcome[0]
 
 
+def fill(store: ox.Store, triples: Iterable[ox.Triple]) -> None:
+    """Add triples, of any number, to a store of pyoxigraph's. If they end in an error, some may have been added."""
+    if isinstance(triples, Lines):
+        triples.load_into(store)
+    else:
+        store.bulk_extend(ox.Quad(*triple) for triple in triples)
+
+
 class MemoryDraft:
     """A draft in memory, which is its own publication."""
 
@@ -113,7 +133,10 @@ class MemoryDraft:
 
     def add(self, triples: Iterable[ox.Triple]) -> None:
         """See :meth:`defgraph.store.Draft.add`."""
-        self.store.inner.bulk_extend(ox.Quad(*triple) for triple in triples)
+        fill(self.store.inner, triples)
+
+    def keep(self, name: str, arrays: Arrays) -> None:
+        """See :meth:`defgraph.store.Draft.keep`; what lives in memory only is soon read again."""
 
     def publish(self) -> EmbeddedStore:
         """See :meth:`defgraph.store.Draft.publish`."""

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from defgraph.errors import StoreError
-from defgraph.store.embedded import EmbeddedStore
+from defgraph.store.embedded import EmbeddedStore, fill
 
 if sys.platform != "win32":
     import fcntl
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import filelock
+
+    from defgraph.store.arrays import Arrays
 
 _CURRENT = "current"
 _LOCK = "build.lock"
@@ -87,7 +89,7 @@ def _open(generation: Path) -> EmbeddedStore:
     # RocksDB opens a store whose manifest is cut off as an empty one.
     if next(iter(inner), None) is None:
         raise ValueError("it holds nothing")
-    return EmbeddedStore(inner, held)
+    return EmbeddedStore(inner, held, beside=generation)
 
 
 class _Hold:
@@ -141,7 +143,16 @@ class FolderDraft:
     def add(self, triples: Iterable[ox.Triple]) -> None:
         """See :meth:`defgraph.store.Draft.add`."""
         try:
-            self.store.inner.bulk_extend(ox.Quad(*triple) for triple in triples)
+            fill(self.store.inner, triples)
+        except OSError as error:
+            raise _unwritable(self.folder, error) from error
+
+    def keep(self, name: str, arrays: Arrays) -> None:
+        """See :meth:`defgraph.store.Draft.keep`."""
+        from defgraph.store.arrays import write_arrays
+
+        try:
+            write_arrays(self.folder / self.generation, name, arrays)
         except OSError as error:
             raise _unwritable(self.folder, error) from error
 
@@ -188,6 +199,8 @@ def _lock(folder: Path) -> filelock.BaseFileLock:
         StoreError: if it cannot be written, holds other things, or another build is writing it.
     """
     import filelock
+
+    from defgraph.store.arrays import Arrays
 
     lock = filelock.FileLock(folder / _LOCK)
     try:

@@ -91,6 +91,9 @@ class RemoteStore:
             remedy = "if its time limit was reached, narrow the query; if this is no SPARQL server, check the address"
             raise StoreError(f"{self} gave no whole answer ({error}), it ends in {end!r}; {remedy}") from error
 
+    def kept(self, name: str) -> None:
+        """See :meth:`defgraph.store.Store.kept`: a server keeps triples only."""
+
     def dump(self, file: BinaryIO, rdf_format: str) -> None:
         """See :meth:`defgraph.store.Store.dump`. What the server sends waits on disk until it is whole."""
         where = {"graph": self.address.graph} if self.address.graph else {"default": ""}

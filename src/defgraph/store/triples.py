@@ -3,17 +3,21 @@
 The shape is that of ``ontology/defgraph.ttl``: a claim is a node typed by its relation, with role
 properties named for it; ``dg:subject``, ``dg:object`` and ``dg:item`` stand beside them for
 questions over all relations.
+
+Triples are written as N-Triples: a store takes such lines in faster than triples that are made one by one.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from defgraph import vocabulary as v
 from defgraph.model import content_id
+from defgraph.store.lines import Lines
 from defgraph.vocabulary import Term, camel, ontology, ontology_triples
 
 if TYPE_CHECKING:
@@ -32,49 +36,73 @@ if TYPE_CHECKING:
         Speaker,
     )
 
-node = cache(ox.NamedNode)
+_NODES = 1 << 14
+"""Nodes kept as they are written; all of them would be as many as there are claims."""
+_CLAIMS = 1 << 18
+"""Claims known to be written; one that is forgotten is written once more."""
+
+
+@lru_cache(_NODES)
+def node(iri: str) -> str:
+    """Write an IRI.
+
+    Raises:
+        ValueError: if it is none.
+    """
+    return str(ox.NamedNode(iri))
+
+
+def literal(value: str | int) -> str:
+    """Write a text, a whole number or a truth value."""
+    return str(ox.Literal(value))
+
+
 _TYPE = node(v.RDF + "type")
 _LABEL = node(v.RDFS + "label")
 _NOTE = node(v.SKOS + "note")
 _QUOTED_FROM = node(v.PROV + "wasQuotedFrom")
 _DERIVED_FROM = node(v.PROV + "wasDerivedFrom")
 _QUALIFIED = node(v.PROV + "qualifiedDerivation")
-_DATE_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
+_DATE_TYPES = {4: node(v.XSD + "gYear"), 7: node(v.XSD + "gYearMonth"), 10: node(v.XSD + "date")}
+_HAS_SPAN, _SPAN, _SHA256 = map(node, (Term.HAS_SPAN, Term.SPAN, Term.SHA256))
+_START, _END = node(v.OA + "start"), node(v.OA + "end")
+_REPORT, _REPORTS, _SAID_BY = map(node, (Term.REPORT, Term.REPORTS, Term.SAID_BY))
+_STANCE, _STAGE = node(Term.STANCE), node(Term.STAGE)
+_INTEGER = node(v.XSD + "integer")
+_DECIMAL = node(v.XSD + "decimal")
 
 
-def collection_triples(collection: Collection) -> Iterator[ox.Triple]:
-    """Yield the triples of all that was read, and those of the ontology; some more than once."""
-    yield from ontology_triples()
-    for entity in collection.entities:
-        yield from _entity(entity)
-    for document in collection.documents:
-        yield from _document(document)
-    speakers = {(speaker.document, speaker.id): speaker_iri(speaker) for speaker in collection.speakers}
-    for speaker in collection.speakers:
-        yield from _speaker(speaker)
-    for report in collection.reports:
-        yield from _claim(report.claim)
-        yield from _report(report, [speakers[report.document, name] for name in report.speakers])
+def collection_triples(collection: Collection) -> Lines:
+    """Return the triples of all that was read, and those of the ontology; some more than once."""
+    pieces = chain(
+        (f"{triple} .\n" for triple in ontology_triples()),
+        map(_entity, collection.entities),
+        map(_document, collection.documents),
+        map(_speaker, collection.speakers),
+        _reports(collection),
+    )
+    return Lines(map(str.encode, pieces), checked=True)
 
 
-def assessment_triples(assessments: Iterable[Assessment]) -> Iterator[ox.Triple]:
-    """Yield the derived triples of each claim, and the plain triple it gives."""
-    for found in assessments:
-        claim = node(found.claim)
-        yield ox.Triple(claim, node(Term.STANDING), node(v.STANCE + found.standing))
-        yield ox.Triple(claim, node(Term.SUPPORT_MIN), ox.Literal(found.support.low))
-        yield ox.Triple(claim, node(Term.SUPPORT_MAX), ox.Literal(found.support.high))
-        yield ox.Triple(claim, node(Term.STAGE_SUPPORT_MIN), ox.Literal(found.stage_support.low))
-        yield ox.Triple(claim, node(Term.STAGE_SUPPORT_MAX), ox.Literal(found.stage_support.high))
-        for weak_point in found.support.weak_points:
-            yield ox.Triple(claim, node(Term.RESTS_ON), node(weak_point))
-        if found.stage:
-            yield ox.Triple(claim, node(Term.STAGE), node(v.STAGE + found.stage))
-        if found.direct:
-            subject, object_, direct = node(found.subject), node(found.object), node(v.DG + found.direct)
-            yield ox.Triple(subject, direct, object_)
-            if found.symmetric:
-                yield ox.Triple(object_, direct, subject)
+def assessment_triples(assessments: Iterable[Assessment]) -> Lines:
+    """Return the derived triples of each claim, and the plain triple it gives."""
+    return Lines((_assessment(found).encode() for found in assessments), checked=True)
+
+
+def claim_properties() -> frozenset[str]:
+    """Return the properties that make a claim what it is; all others of a claim are derived."""
+    roles = {v.DG + role for found in ontology().relations.values() for role in (found.subject_role, found.object_role)}
+    return frozenset({v.RDF + "type", Term.SUBJECT, Term.OBJECT, Term.ITEM} | roles)
+
+
+def direct_properties() -> frozenset[str]:
+    """Return the properties of the plain triples between entities, which are derived from claims."""
+    return frozenset(v.DG + name for found in ontology().relations.values() for name in found.direct.values())
+
+
+def parsed(lines: Iterable[bytes]) -> Lines:
+    """Return the triples of lines of N-Triples without blank nodes."""
+    return Lines(lines)
 
 
 def speaker_iri(speaker: Speaker) -> str:
@@ -84,147 +112,214 @@ def speaker_iri(speaker: Speaker) -> str:
     return v.SPEAKER + (speaker.same_as or f"{speaker.document}/{speaker.id}")
 
 
-def date(text: str) -> ox.Literal:
-    """Return a year, month or day as a literal of its type."""
-    return ox.Literal(text, datatype=node(v.XSD + _DATE_TYPES[len(text)]))
+def date(text: str) -> str:
+    """Write a year, month or day as a literal of its type."""
+    return f"{literal(text)}^^{_DATE_TYPES[len(text)]}"
 
 
-def _entity(entity: Entity) -> Iterator[ox.Triple]:
-    subject = node(v.ENTITY + entity.id)
-    yield ox.Triple(subject, _TYPE, node(v.DG + camel(entity.entity_class)))
-    yield ox.Triple(subject, _LABEL, ox.Literal(entity.label))
-    for alias in entity.aliases:
-        yield ox.Triple(subject, node(v.SKOS + "altLabel"), ox.Literal(alias))
-    if entity.iso:
-        yield ox.Triple(subject, node(Term.ISO), ox.Literal(entity.iso))
-    if entity.wikidata:
-        yield ox.Triple(subject, node(v.SKOS + "exactMatch"), node(v.WIKIDATA + entity.wikidata))
-    for term, base, target in (
-        (Term.COUNTRY, v.ENTITY, entity.country),
-        (Term.CATEGORY, v.CATEGORY, entity.category),
-        (Term.KIND_OF, v.ENTITY, entity.kind_of),
-    ):
-        if target:
-            yield ox.Triple(subject, node(term), node(base + target))
+def _about(subject: str, *said: tuple[str, str]) -> str:
+    """Write what is said of a subject: properties and their values, each as N-Triples writes it."""
+    return "".join([f"{subject} {name} {value} .\n" for name, value in said])
 
 
-def _document(document: Document) -> Iterator[ox.Triple]:
-    subject = node(v.DOCUMENT + document.id)
-    yield ox.Triple(subject, _TYPE, node(Term.DOCUMENT))
-    yield ox.Triple(subject, _LABEL, ox.Literal(document.id))
-    if document.publisher:
-        yield ox.Triple(subject, node(v.DCTERMS + "publisher"), node(v.ENTITY + document.publisher))
-    for term, day in ((v.DCTERMS + "issued", document.issued), (Term.ISSUED_AFTER, document.issued_after)):
-        if day:
-            yield ox.Triple(subject, node(term), date(day))
-    for term, text in (
-        (v.SCHEMA + "url", document.url),
-        (v.DCTERMS + "language", document.language),
-        (v.SKOS + "note", document.note),
-    ):
-        if text:
-            yield ox.Triple(subject, node(term), ox.Literal(text))
-    if document.text:
-        yield ox.Triple(subject, node(Term.TEXT_FILE), ox.Literal(document.text.file))
-        yield ox.Triple(subject, node(Term.SHA256), ox.Literal(document.text.sha256))
-        yield ox.Triple(subject, node(Term.TEXT_LENGTH), ox.Literal(document.text.length))
-    if not document.lineage:
-        yield ox.Triple(subject, node(Term.ORIGIN), node(v.ORIGIN + ("own" if document.own else "unknown")))
-    for edge in document.lineage:
-        yield from _lineage(subject, document.id, edge, Term.DERIVED_DOCUMENT)
+def _assessment(found: Assessment) -> str:
+    claim = node(found.claim)
+    lines = _about(
+        claim,
+        (node(Term.STANDING), node(v.STANCE + found.standing)),
+        (node(Term.SUPPORT_MIN), _integer(found.support.low)),
+        (node(Term.SUPPORT_MAX), _integer(found.support.high)),
+        (node(Term.STAGE_SUPPORT_MIN), _integer(found.stage_support.low)),
+        (node(Term.STAGE_SUPPORT_MAX), _integer(found.stage_support.high)),
+        *[(node(Term.RESTS_ON), node(weak_point)) for weak_point in found.support.weak_points],
+    )
+    if found.stage:
+        lines += _about(claim, (node(Term.STAGE), node(v.STAGE + found.stage)))
+    if found.direct:
+        subject, object_, direct = node(found.subject), node(found.object), node(v.DG + found.direct)
+        lines += _about(subject, (direct, object_))
+        if found.symmetric:
+            lines += _about(object_, (direct, subject))
+    return lines
 
 
-def _lineage(subject: ox.NamedNode, document: str, edge: LineageEdge, of: str) -> Iterator[ox.Triple]:
+def _entity(entity: Entity) -> str:
+    return _about(
+        node(v.ENTITY + entity.id),
+        (_TYPE, node(v.DG + camel(entity.entity_class))),
+        (_LABEL, literal(entity.label)),
+        *[(node(v.SKOS + "altLabel"), literal(alias)) for alias in entity.aliases],
+        *_texts((Term.ISO, entity.iso), (Term.RELIABILITY, entity.reliability)),
+        *_nodes(
+            (v.SKOS + "exactMatch", v.WIKIDATA, entity.wikidata),
+            (Term.COUNTRY, v.ENTITY, entity.country),
+            (Term.CATEGORY, v.CATEGORY, entity.category),
+            (Term.KIND_OF, v.ENTITY, entity.kind_of),
+        ),
+    )
+
+
+def _texts(*said: tuple[str, str | None]) -> Iterator[tuple[str, str]]:
+    return ((node(name), literal(text)) for name, text in said if text)
+
+
+def _nodes(*said: tuple[str, str, str | None]) -> Iterator[tuple[str, str]]:
+    return ((node(name), node(namespace + target)) for name, namespace, target in said if target)
+
+
+def _dates(*said: tuple[str, str | None]) -> Iterator[tuple[str, str]]:
+    return ((node(name), date(day)) for name, day in said if day)
+
+
+def _document(document: Document) -> str:
+    subject, text = node(v.DOCUMENT + document.id), document.text
+    lines = _about(
+        subject,
+        (_TYPE, node(Term.DOCUMENT)),
+        (_LABEL, literal(document.id)),
+        *_nodes((v.DCTERMS + "publisher", v.ENTITY, document.publisher)),
+        *_dates((v.DCTERMS + "issued", document.issued), (Term.ISSUED_AFTER, document.issued_after)),
+        *_texts((v.SCHEMA + "url", document.url), (v.DCTERMS + "language", document.language)),
+        *_texts((v.SKOS + "note", document.note)),
+    )
+    if text:
+        lines += _about(
+            subject,
+            (node(Term.TEXT_FILE), literal(text.file)),
+            (node(Term.SHA256), literal(text.sha256)),
+            (node(Term.TEXT_LENGTH), _integer(text.length)),
+        )
+    return lines + _origin(subject, document.id, document.lineage, own=document.own, of=Term.DERIVED_DOCUMENT)
+
+
+def _origin(subject: str, document: str, lineage: tuple[LineageEdge, ...], *, own: bool | None, of: str) -> str:
+    """Write what a document or report rests on; of one that rests on nothing, whose word it is."""
+    if not lineage:
+        return _about(subject, (node(Term.ORIGIN), node(v.ORIGIN + ("own" if own else "unknown"))))
+    return "".join(_lineage(subject, document, edge, of) for edge in lineage)
+
+
+def _lineage(subject: str, document: str, edge: LineageEdge, of: str) -> str:
     base = node(v.DOCUMENT + edge.document)
-    qualified = node(v.LINEAGE + content_id(subject.value, edge.document, edge.because, str(edge.span)))
-    yield ox.Triple(subject, _DERIVED_FROM, base)
-    yield ox.Triple(subject, _QUALIFIED, qualified)
-    yield ox.Triple(qualified, _TYPE, node(Term.LINEAGE))
-    yield ox.Triple(qualified, node(of), subject)
-    yield ox.Triple(qualified, node(v.PROV + "entity"), base)
-    yield ox.Triple(qualified, node(Term.BECAUSE), node(v.EVIDENCE + edge.because))
-    if edge.note:
-        yield ox.Triple(qualified, _NOTE, ox.Literal(edge.note))
-    if edge.span:
-        yield from _span(qualified, document, edge.span)
+    # The angle brackets are no part of the IRI that is hashed.
+    qualified = node(v.LINEAGE + content_id(subject[1:-1], edge.document, edge.because, str(edge.span)))
+    lines = _about(subject, (_DERIVED_FROM, base), (_QUALIFIED, qualified)) + _about(
+        qualified,
+        (_TYPE, node(Term.LINEAGE)),
+        (node(of), subject),
+        (node(v.PROV + "entity"), base),
+        (node(Term.BECAUSE), node(v.EVIDENCE + edge.because)),
+        *_texts((v.SKOS + "note", edge.note)),
+    )
+    return lines + (_span(qualified, document, edge.span) if edge.span else "")
 
 
-def _span(subject: ox.NamedNode, document: str, span: Span) -> Iterator[ox.Triple]:
-    place = node(f"{v.SPAN}{document}/{span.start}-{span.end}")
-    yield ox.Triple(subject, node(Term.HAS_SPAN), place)
-    yield ox.Triple(place, _TYPE, node(Term.SPAN))
-    yield ox.Triple(place, node(v.OA + "start"), ox.Literal(span.start))
-    yield ox.Triple(place, node(v.OA + "end"), ox.Literal(span.end))
-    yield ox.Triple(place, node(Term.SHA256), ox.Literal(span.sha256))
+def _span(subject: str, document: str, span: Span) -> str:
+    place = str(ox.NamedNode(f"{v.SPAN}{document}/{span.start}-{span.end}"))
+    return (
+        f"{subject} {_HAS_SPAN} {place} .\n"
+        f"{place} {_TYPE} {_SPAN} .\n"
+        f"{place} {_START} {_integer(span.start)} .\n"
+        f"{place} {_END} {_integer(span.end)} .\n"
+        f"{place} {_SHA256} {literal(span.sha256)} .\n"
+    )
 
 
-def _speaker(speaker: Speaker) -> Iterator[ox.Triple]:
-    if speaker.label and not speaker.same_as:
-        subject = node(speaker_iri(speaker))
-        yield ox.Triple(subject, _TYPE, node(Term.SPEAKER))
-        yield ox.Triple(subject, _LABEL, ox.Literal(speaker.label))
-        yield ox.Triple(subject, node(Term.ANONYMOUS), ox.Literal(True))  # noqa: FBT003
+def _speaker(speaker: Speaker) -> str:
+    if not speaker.label or speaker.same_as:
+        return ""
+    return _about(
+        node(speaker_iri(speaker)),
+        (_TYPE, node(Term.SPEAKER)),
+        (_LABEL, literal(speaker.label)),
+        (node(Term.ANONYMOUS), literal(True)),  # noqa: FBT003
+    )
 
 
-def _claim(claim: Claim) -> Iterator[ox.Triple]:
+def _reports(collection: Collection) -> Iterator[str]:
+    """Write each report, and each claim when it is met first."""
+    speakers = {(speaker.document, speaker.id): speaker_iri(speaker) for speaker in collection.speakers}
+    claims: dict[Claim, str] = {}
+    for report in collection.reports:
+        claim = claims.get(report.claim)
+        if claim is None:
+            if len(claims) == _CLAIMS:
+                claims.clear()
+            claim = claims[report.claim] = f"<{v.CLAIM}{report.claim.id}>"
+            yield _claim(claim, report.claim)
+        yield _report(report, claim, [speakers[report.document, name] for name in report.speakers])
+
+
+def _claim(subject: str, claim: Claim) -> str:
     relation = ontology().relations[claim.relation]
-    subject = node(v.CLAIM + claim.id)
     first, second = node(v.ENTITY + claim.subject), node(v.ENTITY + claim.object)
-    yield ox.Triple(subject, _TYPE, node(v.DG + relation.claim_class))
-    yield ox.Triple(subject, node(v.DG + relation.subject_role), first)
-    yield ox.Triple(subject, node(v.DG + relation.object_role), second)
-    yield ox.Triple(subject, node(Term.SUBJECT), first)
-    yield ox.Triple(subject, node(Term.OBJECT), second)
-    if claim.item:
-        yield ox.Triple(subject, node(Term.ITEM), node(v.ENTITY + claim.item))
+    return _about(
+        subject,
+        (_TYPE, node(v.DG + relation.claim_class)),
+        (node(v.DG + relation.subject_role), first),
+        (node(v.DG + relation.object_role), second),
+        (node(Term.SUBJECT), first),
+        (node(Term.OBJECT), second),
+        *_nodes((Term.ITEM, v.ENTITY, claim.item)),
+    )
 
 
-def _report(report: Report, speakers: list[str]) -> Iterator[ox.Triple]:
-    subject = node(v.REPORT + report.id)
-    yield ox.Triple(subject, _TYPE, node(Term.REPORT))
-    yield ox.Triple(subject, node(Term.REPORTS), node(v.CLAIM + report.claim.id))
-    yield ox.Triple(subject, _QUOTED_FROM, node(v.DOCUMENT + report.document))
-    yield ox.Triple(subject, node(Term.STANCE), node(v.STANCE + report.stance))
-    yield ox.Triple(subject, node(Term.STAGE), node(v.STAGE + report.stage))
-    yield from _span(subject, report.document, report.span)
-    yield from _figures(subject, report)
-    for speaker in speakers:
-        yield ox.Triple(subject, node(Term.SAID_BY), node(speaker))
+def _report(report: Report, claim: str, speakers: list[str]) -> str:
+    subject = f"<{v.REPORT}{report.id}>"
+    lines = (
+        f"{subject} {_TYPE} {_REPORT} .\n"
+        f"{subject} {_REPORTS} {claim} .\n"
+        f"{subject} {_QUOTED_FROM} {node(v.DOCUMENT + report.document)} .\n"
+        f"{subject} {_STANCE} {node(v.STANCE + report.stance)} .\n"
+        f"{subject} {_STAGE} {node(v.STAGE + report.stage)} .\n"
+        f"{_span(subject, report.document, report.span)}"
+        f"{_about(subject, *_figures(report))}"
+    )
+    if speakers:
+        lines += _about(subject, *[(_SAID_BY, node(speaker)) for speaker in speakers])
     if report.note:
-        yield ox.Triple(subject, _NOTE, ox.Literal(report.note))
-    for edge in report.lineage or ():
-        yield from _lineage(subject, report.document, edge, Term.DERIVED_REPORT)
-    if report.lineage == ():
-        yield ox.Triple(subject, node(Term.ORIGIN), node(v.ORIGIN + ("own" if report.own else "unknown")))
+        lines += _about(subject, (_NOTE, literal(report.note)))
+    if report.lineage is None:
+        return lines
+    return lines + _origin(subject, report.document, report.lineage, own=report.own, of=Term.DERIVED_REPORT)
 
 
-def _figures(subject: ox.NamedNode, report: Report) -> Iterator[ox.Triple]:
-    for name, bounds in (("quantity", report.quantity), ("ordered", report.ordered), ("delivered", report.delivered)):
-        if bounds:
-            yield from _bounds(subject, name, bounds, "integer")
+def _figures(report: Report) -> Iterator[tuple[str, str]]:
+    if report.quantity:
+        yield from _bounds("quantity", report.quantity, _INTEGER)
+    if report.ordered:
+        yield from _bounds("ordered", report.ordered, _INTEGER)
+    if report.delivered:
+        yield from _bounds("delivered", report.delivered, _INTEGER)
     if report.value:
-        yield from _bounds(subject, "value", report.value.amount, "decimal")
-        yield ox.Triple(subject, node(Term.CURRENCY), ox.Literal(report.value.currency))
-        if report.value.per:
-            yield ox.Triple(subject, node(Term.PER), ox.Literal(report.value.per))
+        yield from _bounds("value", report.value.amount, _DECIMAL)
+        yield from _texts((Term.CURRENCY, report.value.currency), (Term.PER, report.value.per))
     if report.share is not None:
-        yield ox.Triple(subject, node(Term.SHARE), _number(report.share, "decimal"))
+        yield node(Term.SHARE), _number(report.share, _DECIMAL)
     if report.rank is not None:
-        yield ox.Triple(subject, node(Term.RANK), ox.Literal(report.rank))
-    dates = ((Term.DATE, report.date), (Term.SINCE, report.since), (Term.UNTIL, report.until), (Term.DUE, report.due))
-    for term, day in dates:
-        if day:
-            yield ox.Triple(subject, node(term), date(day))
+        yield node(Term.RANK), _integer(report.rank)
+    if report.date:
+        yield node(Term.DATE), date(report.date)
+    if report.since:
+        yield node(Term.SINCE), date(report.since)
+    if report.until:
+        yield node(Term.UNTIL), date(report.until)
+    if report.due:
+        yield node(Term.DUE), date(report.due)
 
 
-def _number(figure: object, datatype: str) -> ox.Literal:
-    return ox.Literal(f"{figure:f}", datatype=node(v.XSD + datatype))
-
-
-def _bounds(subject: ox.NamedNode, name: str, bounds: Bounds, datatype: str) -> Iterator[ox.Triple]:
+def _bounds(name: str, bounds: Bounds, datatype: str) -> Iterator[tuple[str, str]]:
     if bounds.exact is not None:
-        yield ox.Triple(subject, node(v.DG + name), _number(bounds.exact, datatype))
+        yield node(v.DG + name), _number(bounds.exact, datatype)
         return
     for suffix, figure in (("Min", bounds.low), ("Max", bounds.high)):
         if figure is not None:
-            yield ox.Triple(subject, node(v.DG + name + suffix), _number(figure, datatype))
+            yield node(v.DG + name + suffix), _number(figure, datatype)
+
+
+def _number(figure: object, datatype: str) -> str:
+    return f'"{figure:f}"^^{datatype}'
+
+
+def _integer(number: int) -> str:
+    return f'"{number:d}"^^{_INTEGER}'

@@ -1,0 +1,110 @@
+"""Rows of disagreements: what differs, the verdict, why, and who says what with what support."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from defgraph import vocabulary as v
+from defgraph.answers.rows import Row, Rows, interval, reports, rows_of
+from defgraph.dossiers import ReportEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from defgraph.conflicts import Conflict, Pair, Side
+    from defgraph.lookup import Thing
+    from defgraph.store import Store
+
+SupportOf = Callable[[Sequence[Sequence[ReportEntry]]], Sequence[tuple[int, int]]]
+"""What gives the support, lower and upper end, that each group of reports of one claim has."""
+
+_BRIEF = ("verdict", "kind", "statement", "sides", "why")
+_OF_A_REPORT = (
+    *("report", "document", "publisher", "issued", "url", "stance", "stage", "when", "due", "figures"),
+    *("speakers", "rests_on", "origin", "start", "end", "note"),
+)
+
+
+def disagreements(found: Iterable[Conflict], support_of: SupportOf) -> Rows:
+    """Return one row for each disagreement, in the order given; its sides hold the reports, and their support."""
+    words, lists = ("verdict", "kind", "statement", "why", "because"), ("claims", "sides", "pairs")
+    blank: Row = {**dict.fromkeys(words, ""), **{column: [] for column in lists}}
+    found = list(found)
+    supports = iter(support_of([side.reports for conflict in found for side in conflict.sides]))
+    return rows_of([_disagreement(conflict, supports) for conflict in found], blank, _BRIEF)
+
+
+def _disagreement(conflict: Conflict, supports: Iterator[tuple[int, int]]) -> Row:
+    return {
+        "verdict": str(conflict.verdict),
+        "kind": conflict.kind,
+        "statement": "; ".join(dict.fromkeys(side.claim.sentence for side in conflict.sides)),
+        "why": conflict.law,
+        "because": conflict.because,
+        "claims": list(conflict.claims),
+        "sides": [_side(side, *next(supports)) for side in conflict.sides],
+        "pairs": [_pair(conflict, pair) for pair in conflict.pairs],
+    }
+
+
+def _pair(conflict: Conflict, pair: Pair) -> Row:
+    one, other = conflict.sides[pair.first], conflict.sides[pair.second]
+    return {
+        "label": f"{one.value} against {other.value}: {pair.verdict}",
+        "first": pair.first,
+        "second": pair.second,
+        "verdict": str(pair.verdict),
+        "because": pair.because,
+    }
+
+
+def _side(side: Side, low: int, high: int) -> Row:
+    told = reports([replace(side.claim, reports=side.reports)]).rows
+    return {
+        "label": f"{side.value}: {', '.join(_who(side))}, {side.told} ({interval(low, high)})",
+        "value": side.value,
+        "claim": side.claim.id,
+        "statement": side.claim.sentence,
+        "support_min": low,
+        "support_max": high,
+        "reports": [{column: row[column] for column in _OF_A_REPORT} for row in told],
+    }
+
+
+def _who(side: Side) -> list[str]:
+    """Name the publishers of a side; a document only where its publisher is not known."""
+    documents = [report.document for report in side.reports]
+    return list(dict.fromkeys(d.publisher.label if d.publisher else d.id for d in documents))
+
+
+def concerning(found: Iterable[Conflict], thing: Thing) -> list[Conflict]:
+    """Return the disagreements over claims about an entity, reported by a document, or over one claim."""
+    return [conflict for conflict in found if any(_concerns(side, thing) for side in conflict.sides)]
+
+
+def _concerns(side: Side, thing: Thing) -> bool:
+    claim = side.claim
+    if thing.is_claim:
+        return claim.id == thing.id
+    if thing.is_document:
+        return any(report.document.id == thing.id for report in claim.reports)
+    return any(named is not None and named.id == thing.id for named in (claim.subject, claim.object, claim.item))
+
+
+def support_in(store: Store) -> SupportOf:
+    """Return what counts the support of reports over the lineage that a store holds (read once)."""
+    from defgraph.lineage.reading import read_evidence
+    from defgraph.support.counting import Counter
+    from defgraph.support.failures import Failures
+
+    evidence = read_evidence(store)
+    counter = Counter(evidence.lineage, Failures.of(evidence.lineage))
+    number = {iri: place for place, iri in enumerate(evidence.reports.iris)}
+
+    def support_of(groups: Sequence[Sequence[ReportEntry]]) -> list[tuple[int, int]]:
+        found = counter.of_groups([number[v.REPORT + report.id] for report in group] for group in groups)
+        return list(zip(found.low.tolist(), found.high.tolist(), strict=True))
+
+    return support_of

@@ -1,0 +1,56 @@
+"""Finding all disagreements between the reports of claims."""
+
+from __future__ import annotations
+
+from itertools import chain
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from defgraph.conflicts.dates import date_conflicts
+from defgraph.conflicts.exclusions import office_conflicts, ownership_conflicts
+from defgraph.conflicts.figures import figure_conflicts
+from defgraph.conflicts.origins import Origins
+from defgraph.conflicts.stances import denial_conflicts, stage_conflicts
+from defgraph.conflicts.verdicts import Conflict, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from defgraph.dossiers import DocumentEntry, Dossier
+
+_NONE: Mapping[str, DocumentEntry] = MappingProxyType({})
+_OF_ONE_CLAIM = (figure_conflicts, date_conflicts, stage_conflicts, denial_conflicts)
+_ACROSS_CLAIMS = (office_conflicts, ownership_conflicts)
+
+
+def find_conflicts(dossiers: Iterable[Dossier], documents: Mapping[str, DocumentEntry] = _NONE) -> tuple[Conflict, ...]:
+    """Return where reports disagree or seem to, the gravest first; ``docs/conflicts.md`` defines the verdicts.
+
+    The order of claims and of their reports does not matter. ``documents`` (by id) are those that reports rest on
+    but that report nothing themselves: known, their publishers count as origins too.
+
+    The work grows with the number of reports (sorting them included) and, for one claim, with the square of the
+    number of values that differ.
+    """
+    known = sorted(dossiers, key=lambda dossier: dossier.id)
+    origins = Origins(known, documents)
+    found = chain(
+        (found for dossier in known for find in _OF_ONE_CLAIM for found in find(dossier, origins)),
+        (found for find in _ACROSS_CLAIMS for found in find(known, origins)),
+    )
+    return tuple(sorted(found, key=_gravest_first))
+
+
+def _gravest_first(conflict: Conflict) -> tuple[int, str, str, str]:
+    claim = conflict.sides[0].claim
+    return conflict.verdict.gravity, claim.sentence, claim.id, conflict.kind
+
+
+def contradicted(conflicts: Iterable[Conflict]) -> frozenset[str]:
+    """Return the ids of the claims that are part of a contradiction (no other verdict counts)."""
+    return frozenset(claim for found in conflicts if found.verdict is Verdict.CONTRADICTION for claim in found.claims)
+
+
+def is_contradicted(dossier: Dossier, documents: Mapping[str, DocumentEntry] = _NONE) -> bool:
+    """Tell whether reports of one claim contradict each other; what other claims contradict it is not looked at."""
+    return dossier.id in contradicted(find_conflicts([dossier], documents))

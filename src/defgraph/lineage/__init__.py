@@ -1,0 +1,1 @@
+"""What the store knows of where word comes from, as arrays: claims, reports, documents, publishers, speakers."""

@@ -1,0 +1,69 @@
+"""Gathering evidence from what was read, while something else goes through it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from defgraph import vocabulary as v
+from defgraph.lineage.gathering import Gathering, Origin, Reported
+from defgraph.lineage.reading import reached
+from defgraph.store.triples import speaker_iri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from defgraph.lineage.arrays import Evidence
+    from defgraph.model import Claim, Collection, LineageEdge, Report
+
+
+class Collecting:
+    """Gathers the evidence of a collection from the reports that go by."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._gathering, self._reports = Gathering(), collection.reports
+        for document in collection.documents:
+            publisher = v.ENTITY + document.publisher if document.publisher else None
+            said = document.issued or document.issued_after or ""
+            origin = Origin(_bases(document.lineage), document.own)
+            self._gathering.source(v.DOCUMENT + document.id, publisher, said, origin)
+        self._speakers = {(one.document, one.id): speaker_iri(one) for one in collection.speakers}
+
+    def reports(self) -> Iterator[Report]:
+        """Yield the reports of the collection, each when it has been taken up."""
+        for report in self._reports:
+            self._gathering.report(self._reported(report, self._claim(report.claim)))
+            yield report
+
+    def evidence(self) -> Evidence:
+        """Return what was gathered."""
+        return self._gathering.evidence()
+
+    def _claim(self, claim: Claim) -> str:
+        iri = v.CLAIM + claim.id
+        if iri not in self._gathering.claims:
+            item = v.ENTITY + claim.item if claim.item else None
+            self._gathering.claim(iri, claim.relation, v.ENTITY + claim.subject, v.ENTITY + claim.object, item)
+        return iri
+
+    def _reported(self, report: Report, claim: str) -> Reported:
+        return Reported(
+            report=v.REPORT + report.id,
+            claim=claim,
+            document=v.DOCUMENT + report.document,
+            stance=report.stance,
+            stage=report.stage,
+            speakers=frozenset(self._speakers[report.document, name] for name in report.speakers),
+            origin=_origin(report),
+            reached=reached(report.stage, report.date or "", report.until or ""),
+            until=report.until or "",
+        )
+
+
+def _origin(report: Report) -> Origin | None:
+    if report.lineage is None:
+        return None
+    return Origin(_bases(report.lineage), not report.lineage and bool(report.own))
+
+
+def _bases(lineage: tuple[LineageEdge, ...]) -> frozenset[str]:
+    return frozenset(v.DOCUMENT + edge.document for edge in lineage)

@@ -1,0 +1,128 @@
+"""Many small sets of numbers, kept in two arrays, so that NumPy works on all of them at once.
+
+The layout is that of a compressed sparse row matrix: set ``i`` is ``members[starts[i]:starts[i + 1]]``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Sets:
+    """Sets of numbers from 0; the members of each are distinct and in ascending order."""
+
+    starts: Ints
+    members: Ints
+
+    @classmethod
+    def of(cls, rows: Ints, members: Ints, count: int) -> Sets:
+        """Return ``count`` sets; member ``members[i]`` is put into set ``rows[i]``, in any order, any number of times."""
+        width = int(members.max(initial=0)) + 1
+        keys = distinct(rows * width + members)
+        return cls(_starts(np.bincount(keys // width, minlength=count)), keys % width)
+
+    @classmethod
+    def empty(cls, count: int) -> Sets:
+        """Return ``count`` sets that hold nothing."""
+        return cls(np.zeros(count + 1, np.int64), np.zeros(0, np.int64))
+
+    @classmethod
+    def single(cls, count: int) -> Sets:
+        """Return ``count`` sets, of which each holds its own number."""
+        return cls(np.arange(count + 1), np.arange(count))
+
+    @classmethod
+    def gather(cls, sets: Iterable[Collection[int]]) -> Sets:
+        """Return the sets of an iterable, in its order."""
+        listed = [sorted(one) for one in sets]
+        sizes = np.fromiter(map(len, listed), np.int64, len(listed))
+        members = np.fromiter((member for one in listed for member in one), np.int64, int(sizes.sum()))
+        return cls(_starts(sizes), members)
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, row: int) -> list[int]:
+        found: list[int] = self.members[self.starts[row] : self.starts[row + 1]].tolist()
+        return found
+
+    @cached_property
+    def sizes(self) -> Ints:
+        """How many members each set has."""
+        return np.diff(self.starts)
+
+    @cached_property
+    def rows(self) -> Ints:
+        """For each member the set it is in."""
+        return np.repeat(np.arange(len(self)), self.sizes)
+
+    def take(self, rows: Ints) -> Sets:
+        """Return the sets of these rows, one for each."""
+        sizes = self.sizes[rows]
+        starts = _starts(sizes)
+        places = np.arange(starts[-1]) + np.repeat(self.starts[rows] - starts[:-1], sizes)
+        return Sets(starts, self.members[places])
+
+    def only(self, wanted: Bools) -> Sets:
+        """Return the sets without the members for which ``wanted`` is false."""
+        kept = wanted[self.members]
+        return Sets(_starts(np.bincount(self.rows[kept], minlength=len(self))), self.members[kept])
+
+    def spread(self, rows: Ints, count: int) -> Sets:
+        """Return ``count`` sets of which those of the given (ascending) rows are these, and the others are empty."""
+        sizes = np.zeros(count, np.int64)
+        sizes[rows] = self.sizes
+        return Sets(_starts(sizes), self.members)
+
+    def instead(self, where: Bools, others: Sets) -> Sets:
+        """Return these sets, and others where ``where`` is true."""
+        here = np.arange(len(self))
+        return chain(self, others).take(np.where(where, len(self) + here, here))
+
+    def common(self, groups: Ints, count: int) -> Sets:
+        """Return, for each of ``count`` groups, what is in every set of it; ``groups`` names the group of each set."""
+        width = int(self.members.max(initial=0)) + 1
+        keys = np.sort(groups[self.rows] * width + self.members)
+        first = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if len(keys) else np.zeros(0, np.int64)
+        keys, times = keys[first], np.diff(np.append(first, len(keys)))
+        group = keys // width
+        everywhere = times == np.bincount(groups, minlength=count)[group]
+        return Sets(_starts(np.bincount(group[everywhere], minlength=count)), keys[everywhere] % width)
+
+
+def join(*many: Sets) -> Sets:
+    """Return the unions, row by row, of as many sets of sets, all of one length."""
+    rows, members = (np.concatenate([getattr(sets, part) for sets in many]) for part in ("rows", "members"))
+    return Sets.of(rows, members, len(many[0]))
+
+
+def chain(*many: Sets) -> Sets:
+    """Return all sets one after another."""
+    sizes, members = (np.concatenate([getattr(sets, part) for sets in many]) for part in ("sizes", "members"))
+    return Sets(_starts(sizes), members)
+
+
+def _starts(sizes: Ints) -> Ints:
+    starts = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=starts[1:])
+    return starts
+
+
+def distinct(keys: Ints) -> Ints:
+    """Return the keys in ascending order, each once (many times faster than ``np.unique``, which hashes them)."""
+    keys = np.sort(keys)
+    if not len(keys):
+        return keys
+    return keys[np.concatenate(([True], keys[1:] != keys[:-1]))]

@@ -1,0 +1,1 @@
+"""Support: on how many independent origins does a claim rest, and which are its weak points?"""

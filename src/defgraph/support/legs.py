@@ -1,0 +1,95 @@
+"""Legs: the ways on from a word towards the ground, through a speaker or not, to a document or to the ground itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from defgraph.sets import Sets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from defgraph.lineage.arrays import Lineage, Way
+    from defgraph.sets import Bools, Ints
+    from defgraph.support.nodes import Nodes
+
+GROUND = -1
+NOBODY = -1
+_AS_DOCUMENT, _OWN, _UNKNOWN = -2, -3, -4  # where a leg of a way leads, if to no document that it names
+
+
+@dataclass(frozen=True)
+class Legs:
+    """Legs in the order of their words: ``word``, ``speaker`` (or -1), ``base`` (a node, or -1 for the ground).
+
+    ``certain`` tells of a leg to the ground that the origin there is known.
+    """
+
+    word: Ints
+    speaker: Ints
+    base: Ints
+    certain: Bools
+
+    def __len__(self) -> int:
+        return len(self.word)
+
+    def take(self, places: Ints) -> Legs:
+        """Return the legs at these places."""
+        return Legs(*(getattr(self, field.name)[places] for field in fields(self)))
+
+    def of_words(self, count: int) -> Sets:
+        """Return the places of the legs of each word."""
+        return Sets(np.searchsorted(self.word, np.arange(count + 1)), np.arange(len(self)))
+
+
+def in_order(*many: Legs) -> Legs:
+    """Return all legs, in the order of their words."""
+    together = Legs(*(np.concatenate([getattr(one, field.name) for one in many]) for field in fields(Legs)))
+    return together.take(np.argsort(together.word, kind="stable"))
+
+
+def of_nodes(nodes: Nodes, own: Bools) -> Legs:
+    """Return the legs of words that say nothing but what their documents rest on, one word for each node."""
+    grounded = np.flatnonzero(nodes.bases.sizes == 0)
+    resting = Legs(
+        nodes.bases.rows,
+        np.full(len(nodes.bases.rows), NOBODY),
+        nodes.bases.members,
+        np.zeros(len(nodes.bases.rows), np.bool_),
+    )
+    # A circle that rests on nothing outside is of unknown origin, whatever its members are.
+    first = nodes.members.members[nodes.members.starts[grounded]]
+    certain = own[first] & (nodes.members.sizes[grounded] == 1)
+    ground = Legs(grounded, np.full(len(grounded), NOBODY), np.full(len(grounded), GROUND), certain)
+    return in_order(resting, ground)
+
+
+def of_ways(lineage: Lineage, nodes: Nodes, documents: Ints, ways: Sequence[Sequence[Way]], plain: Legs) -> Legs:
+    """Return the legs of documents, of which each goes ways of its own; ``plain`` are the legs of their nodes."""
+    listed = [[leg for way in several for leg in _legs(way)] for several in ways]
+    word = np.repeat(np.arange(len(listed)), [len(legs) for legs in listed])
+    speaker, target = np.array([leg for legs in listed for leg in legs], np.int64).reshape(-1, 2).T
+    # Where a leg leads as the document's lineage does, it becomes as many as that has.
+    as_document = np.flatnonzero(target == _AS_DOCUMENT)
+    copies = plain.of_words(len(nodes)).take(nodes.of[documents[word[as_document]]])
+    source = plain.take(copies.members)
+    at = as_document[copies.rows]
+    copied = Legs(word[at], speaker[at], source.base, source.certain)
+    at = np.flatnonzero(target != _AS_DOCUMENT)
+    base = np.append(nodes.of, [GROUND] * -_UNKNOWN)[target[at]]
+    legs = in_order(copied, Legs(word[at], speaker[at], base, target[at] == _OWN))
+    named = np.append(lineage.named, False)
+    return Legs(legs.word, legs.speaker, legs.base, legs.certain | (named[legs.speaker] & (legs.base == GROUND)))
+
+
+def _legs(way: Way) -> list[tuple[int, int]]:
+    if way.bases:
+        targets: tuple[int, ...] = way.bases
+    elif way.bases is None and way.own is None:
+        targets = (_AS_DOCUMENT,)
+    else:
+        targets = (_OWN if way.own else _UNKNOWN,)
+    return [(speaker, target) for speaker in way.speakers or (NOBODY,) for target in targets]

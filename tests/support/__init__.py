@@ -1,0 +1,1 @@
+"""The support of claims: known answers, laws, and agreement with two references."""

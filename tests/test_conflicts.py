@@ -1,0 +1,426 @@
+"""Contradictions told from evolution: the examples of docs/conflicts.md, and what holds of any reports."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from defgraph.conflicts import Verdict, contradicted, find_conflicts, is_contradicted
+from defgraph.dossiers import Base, DocumentEntry, Dossier, Figure, Named, ReportEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from click.testing import Result
+
+PAGE = (Path(__file__).parents[1] / "docs/conflicts.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"^\| ([A-Z] .+?) \| (.+?) \| ([a-z ]+) \|$", PAGE, re.MULTILINE)
+REPORT = re.compile(
+    r"(?P<publisher>[A-Z]) (?P<issued>[\d-]*)(?:, (?P<speaker>\w+))?: (?P<stance>not |perhaps )?"
+    r"(?:(?P<figure>(?:≥ )?\d\S*) )?(?P<word>[\w%-]+)(?: \((?P<dates>.+)\))?"
+)
+RELATIONS = {"in-force": "operates", "lifted": "operates", "signed": "agrees-with", "held": "takes-part"}
+
+
+def named(name: str) -> Named:
+    return Named(name, name.title())
+
+
+def claim(*reports: ReportEntry, relation: str = "supplies", subject: str = "seller", obj: str = "buyer") -> Dossier:
+    item = {"supplies": named("trainer"), "agrees-with": named("treaty"), "holds-office": named("chief")}.get(relation)
+    identity = f"{subject}-{relation}-{obj}"
+    return Dossier(
+        identity, relation, named(subject), named(obj), item, "asserts", "", 1, 1, 1, 1, reports=tuple(reports)
+    )
+
+
+def report(
+    number: int,
+    publisher: str = "A",
+    issued: str = "2024-05-01",
+    *,
+    stance: str = "asserts",
+    stage: str = "ordered",
+    speakers: Sequence[str] = (),
+    rests_on: str = "",
+    **told: object,
+) -> ReportEntry:
+    """A report; figures are given as ``ordered=12`` or ``ordered=(2, 3)``, dates as ``due="2027"``."""
+    document = DocumentEntry(
+        f"{publisher}-{issued}",
+        publisher=named(publisher),
+        issued=issued,
+        bases=(Base(rests_on, "credit"),) if rests_on else (),
+    )
+    figures = {
+        kind: value if isinstance(value, Figure) else Figure(*(value if isinstance(value, tuple) else (value, value)))
+        for kind, value in told.items()
+        if not isinstance(value, str)
+    }
+    return ReportEntry(
+        f"r{number}",
+        document,
+        stance,
+        stage,
+        number,
+        number + 1,
+        speakers=tuple(map(named, speakers)),
+        figures=figures,
+        dates={kind: value for kind, value in told.items() if isinstance(value, str)},
+    )
+
+
+def read(number: int, text: str) -> ReportEntry:
+    """Read a report as docs/conflicts.md writes it."""
+    match = REPORT.fullmatch(text)
+    assert match, text
+    said = match.groupdict()
+    told: dict[str, Any] = dict(pair.split(" ") for pair in (said["dates"] or "").split(", ") if pair)
+    stage = said["word"]
+    if said["figure"]:
+        low, _, high = said["figure"].removeprefix("≥ ").partition("–")
+        top = None if said["figure"].startswith("≥") else int(high or low)
+        kind, stage = {"%": ("share", "delivered"), "USD": ("value", "pledged"), "EUR": ("value", "pledged")}.get(
+            stage, (stage, "delivering" if stage == "delivered" else stage)
+        )
+        told[kind] = Figure(int(low), top, "" if kind == said["word"] else said["word"])
+    stance = {"not ": "denies", "perhaps ": "hedges"}.get(said["stance"] or "", "asserts")
+    speakers = [said["speaker"]] if said["speaker"] else []
+    return report(number, said["publisher"], said["issued"], stance=stance, stage=stage, speakers=speakers, **told)
+
+
+def verdicts(*dossiers: Dossier) -> dict[str, str]:
+    """The gravest verdict for each kind."""
+    found = find_conflicts(dossiers)
+    return {conflict.kind: str(conflict.verdict) for conflict in reversed(found)}
+
+
+def test_the_page_has_examples_of_every_verdict() -> None:
+    assert {verdict for _, _, verdict in EXAMPLES} == {str(verdict) for verdict in Verdict}
+    assert len(EXAMPLES) >= 30
+
+
+@pytest.mark.parametrize(("one", "other", "verdict"), EXAMPLES)
+def test_the_examples_of_the_page_hold_in_either_order(one: str, other: str, verdict: str) -> None:
+    for pair in ((one, other), (other, one)):
+        reports = [read(number, text) for number, text in enumerate(pair)]
+        found = find_conflicts([claim(*reports, relation=RELATIONS.get(reports[0].stage, "supplies"))])
+        assert [str(conflict.verdict) for conflict in found] == [verdict]
+
+
+def test_reports_that_agree_are_one_side() -> None:
+    twelve = [report(n, f"P{n}", ordered=12) for n in range(5)]
+    ten = [report(n, f"P{n}", ordered=10) for n in range(5, 7)]
+    (found,) = find_conflicts([claim(*twelve, *ten)])
+    assert [(str(side.value), len(side.reports)) for side in found.sides] == [("10", 2), ("12", 5)]
+    assert found.verdict is Verdict.CONTRADICTION
+
+
+def test_of_three_sides_the_gravest_pair_decides_and_all_pairs_are_told() -> None:
+    reports = (
+        report(0, "A", "2022-01-01", delivered=2),
+        report(1, "B", "2024-01-01", delivered=5),
+        report(2, "C", "2025-01-01", delivered=4),
+    )
+    (found,) = find_conflicts([claim(*reports)])
+    assert found.verdict is Verdict.CONTRADICTION
+    assert [str(side.value) for side in found.sides] == ["2", "4", "5"]
+    assert {(p.first, p.second): str(p.verdict) for p in found.pairs} == {
+        (0, 1): "evolution",
+        (0, 2): "evolution",
+        (1, 2): "contradiction",
+    }
+    assert "4 delivered (told 2025-01-01) and 5 delivered (told 2024-01-01) cannot both hold" in found.because
+
+
+def test_a_range_that_fits_both_is_no_side() -> None:
+    reports = [report(0, "A", ordered=10), report(1, "B", ordered=12), report(2, "C", ordered=(10, 12))]
+    (found,) = find_conflicts([claim(*reports)])
+    assert [str(side.value) for side in found.sides] == ["10", "12"]
+
+
+def test_one_house_that_differs_is_not_contradicted_but_another_house_is_enough() -> None:
+    own = [report(0, "A", "2024-05-01", ordered=12), report(1, "A", "2024-05-01", ordered=10)]
+    assert verdicts(claim(*own)) == {"ordered": "inconsistent source"}
+    assert not is_contradicted(claim(*own))
+    assert verdicts(claim(*own, report(2, "B", ordered=10))) == {"ordered": "contradiction"}
+    assert is_contradicted(claim(*own, report(2, "B", ordered=10)))
+
+
+def test_two_echoes_of_one_agency_that_differ_are_an_inconsistent_source() -> None:
+    echoes = [report(n, publisher, rests_on="agency", ordered=n) for n, publisher in enumerate("AB", start=10)]
+    assert verdicts(claim(*echoes)) == {"ordered": "inconsistent source"}
+
+
+def test_stories_of_one_agency_share_it_once_their_documents_are_known() -> None:
+    echoes = [report(n, publisher, rests_on=f"story-{n}", ordered=n) for n, publisher in enumerate("AB", start=10)]
+    stories = {f"story-{n}": DocumentEntry(f"story-{n}", publisher=named("agency")) for n in (10, 11)}
+    assert verdicts(claim(*echoes)) == {"ordered": "contradiction"}
+    (found,) = find_conflicts([claim(*echoes)], stories)
+    assert found.verdict is Verdict.INCONSISTENT
+    assert "Agency" in found.because
+
+
+def test_an_origin_two_steps_down_is_shared_too() -> None:
+    echoes = [report(n, publisher, rests_on=f"story-{n}", ordered=n) for n, publisher in enumerate("AB", start=10)]
+    wire = (Base("wire", "credit"),)
+    assert [c.verdict for c in find_conflicts([claim(*echoes)])] == [Verdict.CONTRADICTION]
+    stories = {f"story-{n}": DocumentEntry(f"story-{n}", bases=wire) for n in (10, 11)}
+    assert [c.verdict for c in find_conflicts([claim(*echoes)], stories)] == [Verdict.INCONSISTENT]
+
+
+def test_documents_that_credit_each_other_in_a_circle_come_to_an_end() -> None:
+    echoes = [report(0, "A", rests_on="B-2024-05-01", ordered=10), report(1, "B", rests_on="A-2024-05-01", ordered=12)]
+    assert verdicts(claim(*echoes)) == {"ordered": "inconsistent source"}
+
+
+def test_fewer_ordered_after_a_cancellation_is_evolution() -> None:
+    large, small = report(0, "A", "2022-01-01", ordered=12), report(1, "B", "2025-01-01", ordered=10)
+    cut = report(2, "C", "2023-01-01", stage="cancelled")
+    early = report(3, "C", "2021-01-01", stage="cancelled")
+    assert verdicts(claim(large, small))["ordered"] == "contradiction"
+    assert verdicts(claim(large, small, cut))["ordered"] == "evolution"
+    assert verdicts(claim(large, small, early))["ordered"] == "contradiction"
+
+
+def test_an_order_is_not_dated_by_its_delivery() -> None:
+    large = report(0, "A", "2022-01-01", ordered=12)
+    small = report(1, "B", "2025-01-01", stage="delivering", ordered=10, date="2024")
+    assert verdicts(claim(large, small))["ordered"] == "contradiction"
+
+
+def test_a_document_without_a_date_leaves_it_undecided_unless_it_is_the_same_document() -> None:
+    assert verdicts(claim(report(0, "A", "", delivered=2), report(1, "B", delivered=3))) == {"delivered": "undecided"}
+    same = claim(report(0, "A", "", delivered=2), report(1, "A", "", delivered=3))
+    assert verdicts(same) == {"delivered": "inconsistent source"}
+
+
+def test_two_documents_without_dates_need_not_be_of_one_time() -> None:
+    assert verdicts(claim(report(0, "A", "", delivered=2), report(1, "B", "", delivered=3))) == {
+        "delivered": "undecided"
+    }
+
+
+def test_a_sum_that_was_paid_does_not_shrink_as_one_that_was_pledged_may() -> None:
+    def told(stage: str) -> Dossier:
+        years = ((2022, 130), (2025, 100))
+        reports = (report(y, f"P{y}", f"{y}-01-01", stage=stage, value=Figure(v, v, "USD")) for y, v in years)
+        return claim(*reports)
+
+    assert verdicts(told("pledged")) == {"value": "evolution"}
+    assert verdicts(told("delivered")) == {"value": "contradiction"}
+
+
+def test_cancelled_and_stalled_leave_standing_what_was_reached() -> None:
+    stalled = claim(report(0, "A", stage="discussed"), report(1, "B", stage="stalled"))
+    assert verdicts(stalled) == {"stage": "compatible"}
+    called_off = claim(report(0, "A", stage="held"), report(1, "B", stage="cancelled"), relation="takes-part")
+    assert verdicts(called_off) == {"stage": "contradiction"}
+
+
+def test_an_end_that_lay_ahead_may_be_overtaken_but_a_past_one_may_not() -> None:
+    ahead = report(0, "A", "2020-01-01", stage="in-force", until="2027")
+    fact = report(1, "B", "2025-01-01", stage="in-force", until="2024")
+    other = report(2, "C", "2023-01-01", stage="in-force", until="2022")
+    assert verdicts(claim(ahead, fact, relation="operates")) == {"until": "evolution"}
+    assert verdicts(claim(other, fact, relation="operates")) == {"until": "contradiction"}
+
+
+def test_what_was_to_hold_until_later_may_have_ended_before() -> None:
+    ahead = report(0, "A", "2020-01-01", stage="in-force", until="2027")
+    denial = report(1, "B", "2025-01-01", stage="in-force", stance="denies")
+    assert verdicts(claim(ahead, denial, relation="operates")) == {"stance": "evolution"}
+
+
+def test_terms_that_follow_one_another_are_compatible() -> None:
+    first = report(0, "A", "2025-06-01", stage="in-force", since="2017", until="2021")
+    second = report(1, "B", "2025-06-01", stage="in-force", since="2025")
+    assert verdicts(claim(first, second, relation="operates")) == {"since": "compatible"}
+
+
+def tenure(person: str, *reports: ReportEntry) -> Dossier:
+    return claim(*reports, relation="holds-office", subject=person, obj="ministry")
+
+
+def test_holders_of_an_office_follow_one_another_or_are_undecided() -> None:
+    first = tenure("one", report(0, "A", "2022-01-01", stage="in-force"))
+    later = tenure("two", report(1, "B", "2025-01-01", stage="in-force"))
+    beside = tenure("two", report(1, "B", "2022-01-01", stage="in-force"))
+    assert verdicts(first, later) == {"office": "evolution"}
+    assert verdicts(first, beside) == {"office": "undecided"}
+    assert contradicted(find_conflicts([first, beside])) == set()
+
+
+def owner(name: str, number: int, issued: str, share: int, publisher: str = "A") -> Dossier:
+    told = report(number, publisher, issued, stage="in-force", share=Figure(share, share, "%"))
+    return claim(told, relation="controls", subject=name, obj="yard")
+
+
+def test_shares_of_one_year_that_exceed_the_whole_contradict_each_other() -> None:
+    sixty = owner("one", 0, "2024-02-01", 60)
+    fifty = owner("two", 1, "2024-11-01", 50, "B")
+    assert verdicts(sixty, owner("two", 1, "2024-11-01", 40, "B")) == {}
+    (found,) = find_conflicts([sixty, fifty])
+    assert (found.kind, found.verdict) == ("ownership", Verdict.CONTRADICTION)
+    assert contradicted([found]) == {sixty.id, fifty.id}
+    assert verdicts(sixty, owner("two", 1, "2025-11-01", 50, "B")) == {"ownership": "evolution"}
+    assert verdicts(sixty, owner("two", 1, "2024-11-01", 50, "A")) == {"ownership": "inconsistent source"}
+    assert verdicts(sixty, owner("two", 1, "", 50, "B")) == {"ownership": "undecided"}
+
+
+def test_two_sole_owners_contradict_each_other() -> None:
+    assert verdicts(owner("one", 0, "2024", 100), owner("two", 1, "2024", 100, "B")) == {"ownership": "contradiction"}
+
+
+def test_a_claim_with_many_reports_is_weighed_in_one_pass() -> None:
+    days = [
+        f"{year}-{month:02}-{day:02}" for year in range(2000, 2020) for month in range(1, 13) for day in range(1, 28)
+    ]
+    low = [report(n, f"P{n}", day, ordered=10) for n, day in enumerate(days[:3000])]
+    high = [report(n, f"P{n}", day, ordered=12) for n, day in enumerate(days[3000:6000], start=3000)]
+    started = time.perf_counter()
+    assert verdicts(claim(*low, *high)) == {"ordered": "evolution"}
+    assert time.perf_counter() - started < 2, "nine million pairs take longer"
+
+
+# What holds of any reports
+
+figure = st.tuples(st.integers(0, 6), st.integers(0, 3)).map(lambda ends: Figure(ends[0], ends[0] + ends[1]))
+issued = st.sampled_from(["", "2022", "2022-05", "2022-05-01", "2023-01-01", "2024-01-01"])
+
+
+@st.composite
+def any_report(draw: st.DrawFn, stances: Sequence[str] = ("asserts", "hedges", "denies")) -> ReportEntry:
+    told: dict[str, Any] = {
+        k: draw(figure) for k in draw(st.sets(st.sampled_from(["ordered", "delivered", "quantity"])))
+    }
+    told |= {k: draw(issued.filter(bool)) for k in draw(st.sets(st.sampled_from(["date", "due"])))}
+    return report(
+        draw(st.integers(0, 10**9)),
+        draw(st.sampled_from("ABC")),
+        draw(issued),
+        stance=draw(st.sampled_from(stances)),
+        stage=draw(st.sampled_from(["discussed", "ordered", "delivering", "delivered", "cancelled", "stalled"])),
+        speakers=draw(st.sampled_from([(), ("minister",), ("ambassador",)])),
+        rests_on=draw(st.sampled_from(["", "agency"])),
+        **told,
+    )
+
+
+def many(stances: Sequence[str] = ("asserts", "hedges", "denies")) -> st.SearchStrategy[list[ReportEntry]]:
+    return st.lists(any_report(stances), min_size=2, max_size=6, unique_by=lambda told: told.id)
+
+
+def contradictions(*reports: ReportEntry) -> set[str]:
+    return {found.kind for found in find_conflicts([claim(*reports)]) if found.verdict is Verdict.CONTRADICTION}
+
+
+def summary(*reports: ReportEntry) -> set[tuple[str, str, frozenset[tuple[str, frozenset[str]]]]]:
+    return {
+        (c.kind, str(c.verdict), frozenset((str(s.value), frozenset(r.id for r in s.reports)) for s in c.sides))
+        for c in find_conflicts([claim(*reports)])
+    }
+
+
+@settings(derandomize=True, max_examples=100, deadline=None)
+@given(many(), st.randoms(use_true_random=False))
+def test_the_order_of_reports_does_not_matter(reports: list[ReportEntry], chance: Any) -> None:
+    shuffled = list(reports)
+    chance.shuffle(shuffled)
+    assert summary(*shuffled) == summary(*reports)
+
+
+@settings(derandomize=True, max_examples=100, deadline=None)
+@given(many(), any_report(("hedges",)))
+def test_a_hedged_report_never_adds_a_contradiction(reports: list[ReportEntry], hedged: ReportEntry) -> None:
+    assert contradictions(*reports, hedged) <= contradictions(*reports)
+
+
+@settings(derandomize=True, max_examples=100, deadline=None)
+@given(many(("asserts",)), st.integers(0, 5), st.integers(0, 3), st.integers(0, 3))
+def test_a_wider_range_never_adds_a_contradiction(
+    reports: list[ReportEntry], place: int, below: int, above: int
+) -> None:
+    from dataclasses import replace
+
+    chosen = reports[place % len(reports)]
+    wider = {
+        kind: Figure((figure.low or 0) - below, None if above == 3 else (figure.high or 0) + above)
+        for kind, figure in chosen.figures.items()
+    }
+    widened = [replace(told, figures=wider) if told is chosen else told for told in reports]
+    assert contradictions(*widened) <= contradictions(*reports)
+
+
+@settings(derandomize=True, max_examples=100, deadline=None)
+@given(many())
+def test_every_contradiction_shows_two_asserted_or_denied_sides_and_says_why(reports: list[ReportEntry]) -> None:
+    for found in find_conflicts([claim(*reports)]):
+        assert len({str(side.value) for side in found.sides}) > 1
+        assert found.because.endswith((".", ".)"))
+        if found.listed:
+            assert all(told.stance != "hedges" for side in found.sides for told in side.reports)
+            assert min(pair.verdict.gravity for pair in found.pairs) == found.verdict.gravity
+
+
+# The command, on the real data
+
+
+def test_the_real_data_has_evolution_and_a_source_at_odds_with_itself(answer: Callable[..., Any]) -> None:
+    rows = answer("conflicts")
+    assert {row["verdict"] for row in rows} == {"inconsistent source", "evolution"}
+    (trainers,) = answer("conflicts", "T-6")
+    assert (trainers["kind"], trainers["verdict"]) == ("delivered", "evolution")
+    assert [(side["value"], side["support_min"], side["support_max"]) for side in trainers["sides"]] == [
+        (2, 1, 1),
+        (3, 1, 1),
+    ]
+    told = trainers["sides"][1]["reports"][0]
+    assert (told["document"], told["start"], told["speakers"]) == ("unknown-2025-11-02-hanoi", 1040, ["Pete Hegseth"])
+
+
+def test_all_adds_what_is_none_with_the_reason(answer: Callable[..., Any]) -> None:
+    listed, everything = answer("conflicts"), answer("conflicts", "--all")
+    assert everything[: len(listed)] == listed
+    assert {row["verdict"] for row in everything[len(listed) :]} == {"compatible"}
+    assert any(row["because"] == "A hedged report contradicts nothing by itself." for row in everything)
+
+
+def test_a_document_or_a_claim_restricts_what_is_listed(answer: Callable[..., Any]) -> None:
+    assert [row["kind"] for row in answer("conflicts", "2598b0edd4fe03b1118f")] == ["delivered"]
+    assert {row["kind"] for row in answer("conflicts", "trt-2022-12-15")} >= {"delivered"}
+
+
+def test_nothing_found_is_said_and_the_table_fits_a_terminal(run: Callable[..., Result]) -> None:
+    nothing = run("conflicts", "ScanEagle")
+    assert (nothing.exit_code, nothing.stdout, nothing.stderr) == (0, "", "nothing found\n")
+    table = run("conflicts", "--all", env={"COLUMNS": "80"})
+    assert table.exit_code == 0
+    assert max(map(len, table.stdout.splitlines())) <= 80
+
+
+def test_fail_exits_with_1_only_if_a_contradiction_is_listed(run: Callable[..., Result], tmp_path: Path) -> None:
+    assert run("conflicts", "--fail").exit_code == 0
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "entities").mkdir()
+    (tmp_path / "entities/all.yaml").write_text(
+        "entities:\n  seller: {class: country, label: Seller}\n  buyer: {class: country, label: Buyer}\n"
+        "  trainer: {class: materiel, label: Trainer, category: aircraft}\n",
+        encoding="utf-8",
+    )
+    for name, ordered in (("one", 12), ("two", 10)):
+        (tmp_path / f"documents/{name}.yaml").write_text(
+            f"document: {{id: {name}, issued: 2024-05-01, origin: own}}\nreports:\n"
+            f"  - claim: [seller, supplies, buyer, trainer]\n    stage: ordered\n    ordered: {ordered}\n"
+            f"    span: [0, 5]\n    sha256: {'a' * 64}\n",
+            encoding="utf-8",
+        )
+    result = run("--store", "memory:", "--data", str(tmp_path), "conflicts", "--fail")
+    assert result.exit_code == 1, result.output
+    assert "contradiction" in result.stdout
