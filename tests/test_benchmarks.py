@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,12 +59,7 @@ def test_reports_can_be_read_again_and_share_their_claims(hard: bool) -> None:
     assert len({id(report.claim) for report in first}) == len({report.claim for report in first}) == 300
 
 
-# The counter that tries every set of failures takes hours over hard lineages; the skip goes with it.
-_tries_every_set = find_spec("defgraph.support.old") is not None
-_hard = pytest.param(True, id="hard", marks=pytest.mark.skipif(_tries_every_set, reason="support.old takes hours"))
-
-
-@pytest.mark.parametrize("hard", [pytest.param(False, id="ordinary"), _hard])
+@both
 def test_an_archive_is_built_whole(hard: bool) -> None:
     collection = archive(300, hard=hard)
     built = build_collection(collection, MEMORY)

@@ -14,15 +14,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from defgraph import conflicts
 from defgraph.answers.rows import interval, supplies
 from defgraph.answers.showing import show_json, show_text
+from defgraph.assessment import assess_all
 from defgraph.building import build_collection
-from defgraph.dossiers import Base, DocumentEntry, Dossier, Named, ReportEntry, read_dossiers, read_names
+from defgraph.dossiers import (
+    Base,
+    DocumentEntry,
+    Dossier,
+    Named,
+    ReportEntry,
+    read_documents,
+    read_dossiers,
+    read_names,
+)
 from defgraph.grades import CREDIBILITY, RELIABILITY, Grade, credibility, grades, objections
-from defgraph.grades.arrays import known_support, reliabilities
+from defgraph.grades.arrays import grade_claims, known_support, reliabilities
 from defgraph.grades.footing import Footing
 from defgraph.lineage.reading import read_evidence
-from defgraph.lookup import find
+from defgraph.lookup import find, short
 from defgraph.model import Claim, Collection, Document, Entity, LineageEdge, Report, Span, Speaker
 from defgraph.store import MEMORY
 from defgraph.vocabulary import ENTITY, SPEAKER
@@ -128,15 +139,21 @@ def test_the_examples_of_the_page_hold(row: str, support: str, weak: str, grade:
     else:
         assert not dossier.weak_points or dossier.support_max > 1
     assert str(grades([dossier])[dossier.id]) == grade
-    assert from_arrays(store, dossier)[0] == grade[0]
+    assert str(from_arrays(store)[dossier.id]) == grade
 
 
-def from_arrays(store: Store, dossier: Dossier) -> list[str]:
-    """The reliability of the only claim of a store, counted in arrays."""
+def from_arrays(store: Store) -> dict[str, Grade]:
+    """The grades of all claims of a store, worked out in arrays."""
     evidence = read_evidence(store)
-    given_grades = {iri: named.reliability for iri, named in read_names(store).items() if named.reliability}
-    stances = np.array([one.stance for one in sorted(dossier.reports, key=lambda report: report.id)])
-    return reliabilities(evidence.lineage, stances == dossier.standing, given_grades)
+    assessed = assess_all(evidence)
+    letters = {iri: named.reliability for iri, named in read_names(store).items() if named.reliability}
+    against = objections(conflicts.find_conflicts(read_dossiers(store), read_documents(store)))
+    found = grade_claims(evidence, assessed.standing, assessed.stage, letters, against)
+    return dict(zip(map(short, evidence.claims.iris), found, strict=True))
+
+
+def test_arrays_give_the_same_grades_to_the_real_data(store: Store, dossiers: tuple[Dossier, ...]) -> None:
+    assert from_arrays(store) == grades(dossiers)
 
 
 # The rule of the page
@@ -352,12 +369,10 @@ def test_a_denial_that_time_has_overtaken_counts_for_nothing() -> None:
 
 
 def test_objections_name_the_denials_and_nothing_else(store: Store) -> None:
-    from defgraph.conflicts import contradicted, find_conflicts
-
     (dossier,) = read_dossiers(build("Alpha, own reporting; Beta, denies it, own reporting"))
     (denial,) = [report.id for report in dossier.reports if report.stance == "denies"]
-    assert objections(find_conflicts([dossier])) == {dossier.id: frozenset({denial})}
-    assert objections(found := find_conflicts(read_dossiers(store))).keys() == contradicted(found)
+    assert objections(conflicts.find_conflicts([dossier])) == {dossier.id: frozenset({denial})}
+    assert objections(found := conflicts.find_conflicts(read_dossiers(store))).keys() == conflicts.contradicted(found)
 
 
 # Where grades are shown

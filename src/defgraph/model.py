@@ -11,15 +11,13 @@ import hashlib
 import json
 import re
 from calendar import monthrange
-from dataclasses import dataclass, fields, is_dataclass
-from decimal import Decimal
+from dataclasses import dataclass
 from json.encoder import encode_basestring, encode_basestring_ascii
-from operator import attrgetter
-from types import NoneType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
+    from decimal import Decimal
 
     from defgraph.vocabulary import Relation
 

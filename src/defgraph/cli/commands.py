@@ -225,6 +225,41 @@ def audit(ctx: click.Context, max_support: int | None, level: str, owner: bool, 
 
 
 @main.command()
+@click.argument("names", nargs=-1, required=True, metavar="NAME…")
+@click.option("--owner", is_flag=True, help="Also all that NAME owns or is behind: its firms, bodies, publishers.")
+@click.option(
+    "--measure",
+    type=click.Choice(("degree", "weighted-degree", "betweenness", "pagerank", "eigenvector", "katz")),
+    default="degree",
+    show_default=True,
+    help="The centrality by which actors are ranked.",
+)
+@click.option("--top", default=10, show_default=True, type=click.IntRange(1), help="So many ranks that change most.")
+@click.option("--fail", is_flag=True, help="Exit 1 if any claim falls.")
+@format_option
+@time_options
+@click.pass_context
+def retract(
+    ctx: click.Context, names: tuple[str, ...], owner: bool, measure: str, top: int, fail: bool, form: str
+) -> None:
+    """Tell what falls and what weakens if NAME… are wrong: publishers, documents or speakers. Nothing is written."""
+    from defgraph.answers.retracted import retraction_json, retraction_rows, retraction_text, summary
+    from defgraph.retraction import FALLEN, choose, read_corpus, retract
+
+    opened = store(ctx)
+    corpus = read_corpus(opened)
+    found = retract(corpus, choose(opened, corpus, names, owner=owner), measure)
+    if form == "table":
+        print_lines(line + "\n" for line in retraction_text(found, top))
+    elif form == "json":
+        print_lines([retraction_json(found, top)])
+    else:
+        click.echo(summary(found), err=True)
+        print_rows(retraction_rows(found, top), form)
+    ctx.exit(1 if fail and found.of(*FALLEN) else 0)
+
+
+@main.command()
 @click.argument("start")
 @click.argument("end")
 @click.option("-k", "--count", default=3, show_default=True, type=click.IntRange(1), help="How many chains at most.")

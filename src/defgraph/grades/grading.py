@@ -46,7 +46,7 @@ def _sources(dossiers: Iterable[Dossier]) -> Mapping[str, DocumentEntry]:
 
 def _grade(dossier: Dossier, denials: frozenset[str] | None) -> Grade:
     """Grade one claim; ``denials`` are those that contradict it, None if nothing does."""
-    footing = Footing(_carrying(dossier) or _of_its_standing(dossier), dossier.sources)
+    footing = Footing(_graded_by(dossier), dossier.sources)
     denying = [report for report in dossier.reports if report.id in denials] if denials else []
     credible = credibility(
         dossier.standing,
@@ -58,18 +58,18 @@ def _grade(dossier: Dossier, denials: frozenset[str] | None) -> Grade:
     return Grade(footing.reliability, credible)
 
 
-def _carrying(dossier: Dossier) -> list[ReportEntry]:
-    """Return the reports that carry a claim to the stage it is shown at; its stage support counts these."""
+def _graded_by(dossier: Dossier) -> list[ReportEntry]:
+    """Return the reports that carry a claim to its stage, as its stage support counts them.
+
+    Where there are none (it is only denied, or may have ended), return those of its standing.
+    """
     rungs = ontology().rungs
     needed = rungs.get(dossier.stage)
-    return [
+    strongest = [report for report in dossier.reports if report.stance == dossier.standing]
+    carrying = [
         report
-        for report in dossier.reports
+        for report in strongest
         if report.stance == "asserts" or (report.stance == "hedges" and report.stage in rungs)
         if (report.stage == dossier.stage if needed is None else rungs.get(report.stage, -1) >= needed)
     ]
-
-
-def _of_its_standing(dossier: Dossier) -> list[ReportEntry]:
-    """Return the reports of the strongest stance: what is only denied, or may have ended, has no others."""
-    return [report for report in dossier.reports if report.stance == dossier.standing]
+    return carrying or strongest

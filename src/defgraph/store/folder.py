@@ -200,8 +200,6 @@ def _lock(folder: Path) -> filelock.BaseFileLock:
     """
     import filelock
 
-    from defgraph.store.arrays import Arrays
-
     lock = filelock.FileLock(folder / _LOCK)
     try:
         _refuse_foreign(folder)

@@ -14,8 +14,12 @@ import pyoxigraph as ox
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from _typeshed import WriteableBuffer
+
 _BATCH = 1000
 """Pieces taken at a time: they are whole lines, so that any number of them is."""
+_BUFFER = 1 << 18
+"""Bytes read at a time: Oxigraph asks for two thousand."""
 
 
 class Lines:
@@ -41,23 +45,27 @@ class Lines:
             SyntaxError: if they are no N-Triples.
             OSError: if the store cannot be written.
         """
-        store.bulk_load(_File(self._batches()), format=ox.RdfFormat.N_TRIPLES, lenient=self._checked)
+        file = io.BufferedReader(_Source(self._batches()), _BUFFER)
+        store.bulk_load(file, format=ox.RdfFormat.N_TRIPLES, lenient=self._checked)
 
     def _batches(self) -> Iterator[bytes]:
-        waiting = iter(self._pieces)
+        waiting = filter(None, self._pieces)  # many that are empty are not the end
         while batch := b"".join(islice(waiting, _BATCH)):
             yield batch
 
 
-class _File(io.RawIOBase):
-    """Batches of bytes as a file to be read once."""
+class _Source(io.RawIOBase):
+    """Batches of bytes, none empty, as a file to be read once."""
 
     def __init__(self, batches: Iterator[bytes]) -> None:
         self._batches = batches
         self._batch = io.BytesIO()
 
-    def read(self, size: int = -1, /) -> bytes:
-        return self._batch.read(size) or self._next().read(size)
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, room: WriteableBuffer, /) -> int:
+        return self._batch.readinto(room) or self._next().readinto(room)
 
     def _next(self) -> io.BytesIO:
         self._batch = io.BytesIO(next(self._batches, b""))

@@ -52,24 +52,21 @@ def node(iri: str) -> str:
     return str(ox.NamedNode(iri))
 
 
-def literal(value: str | int) -> str:
-    """Write a text, a whole number or a truth value."""
-    return str(ox.Literal(value))
+def literal(text: str) -> str:
+    """Write a text."""
+    return str(ox.Literal(text))
 
 
 _TYPE = node(v.RDF + "type")
 _LABEL = node(v.RDFS + "label")
-_NOTE = node(v.SKOS + "note")
 _QUOTED_FROM = node(v.PROV + "wasQuotedFrom")
 _DERIVED_FROM = node(v.PROV + "wasDerivedFrom")
 _QUALIFIED = node(v.PROV + "qualifiedDerivation")
-_DATE_TYPES = {4: node(v.XSD + "gYear"), 7: node(v.XSD + "gYearMonth"), 10: node(v.XSD + "date")}
+_REPORT, _REPORTS, _STANCE, _STAGE = map(node, (Term.REPORT, Term.REPORTS, Term.STANCE, Term.STAGE))
 _HAS_SPAN, _SPAN, _SHA256 = map(node, (Term.HAS_SPAN, Term.SPAN, Term.SHA256))
 _START, _END = node(v.OA + "start"), node(v.OA + "end")
-_REPORT, _REPORTS, _SAID_BY = map(node, (Term.REPORT, Term.REPORTS, Term.SAID_BY))
-_STANCE, _STAGE = node(Term.STANCE), node(Term.STAGE)
-_INTEGER = node(v.XSD + "integer")
-_DECIMAL = node(v.XSD + "decimal")
+_INTEGER, _DECIMAL, _BOOLEAN = (node(v.XSD + name) for name in ("integer", "decimal", "boolean"))
+_DATE_TYPES = {4: node(v.XSD + "gYear"), 7: node(v.XSD + "gYearMonth"), 10: node(v.XSD + "date")}
 
 
 def collection_triples(collection: Collection) -> Lines:
@@ -132,9 +129,8 @@ def _assessment(found: Assessment) -> str:
         (node(Term.STAGE_SUPPORT_MIN), _integer(found.stage_support.low)),
         (node(Term.STAGE_SUPPORT_MAX), _integer(found.stage_support.high)),
         *[(node(Term.RESTS_ON), node(weak_point)) for weak_point in found.support.weak_points],
+        *_nodes((Term.STAGE, v.STAGE, found.stage)),
     )
-    if found.stage:
-        lines += _about(claim, (node(Term.STAGE), node(v.STAGE + found.stage)))
     if found.direct:
         subject, object_, direct = node(found.subject), node(found.object), node(v.DG + found.direct)
         lines += _about(subject, (direct, object_))
@@ -179,14 +175,17 @@ def _document(document: Document) -> str:
         (_LABEL, literal(document.id)),
         *_nodes((v.DCTERMS + "publisher", v.ENTITY, document.publisher)),
         *_dates((v.DCTERMS + "issued", document.issued), (Term.ISSUED_AFTER, document.issued_after)),
-        *_texts((v.SCHEMA + "url", document.url), (v.DCTERMS + "language", document.language)),
-        *_texts((v.SKOS + "note", document.note)),
+        *_texts(
+            (v.SCHEMA + "url", document.url),
+            (v.DCTERMS + "language", document.language),
+            (v.SKOS + "note", document.note),
+        ),
     )
     if text:
         lines += _about(
             subject,
             (node(Term.TEXT_FILE), literal(text.file)),
-            (node(Term.SHA256), literal(text.sha256)),
+            (_SHA256, literal(text.sha256)),
             (node(Term.TEXT_LENGTH), _integer(text.length)),
         )
     return lines + _origin(subject, document.id, document.lineage, own=document.own, of=Term.DERIVED_DOCUMENT)
@@ -232,7 +231,7 @@ def _speaker(speaker: Speaker) -> str:
         node(speaker_iri(speaker)),
         (_TYPE, node(Term.SPEAKER)),
         (_LABEL, literal(speaker.label)),
-        (node(Term.ANONYMOUS), literal(True)),  # noqa: FBT003
+        (node(Term.ANONYMOUS), f'"true"^^{_BOOLEAN}'),
     )
 
 
@@ -273,24 +272,22 @@ def _report(report: Report, claim: str, speakers: list[str]) -> str:
         f"{subject} {_STANCE} {node(v.STANCE + report.stance)} .\n"
         f"{subject} {_STAGE} {node(v.STAGE + report.stage)} .\n"
         f"{_span(subject, report.document, report.span)}"
-        f"{_about(subject, *_figures(report))}"
     )
-    if speakers:
-        lines += _about(subject, *[(_SAID_BY, node(speaker)) for speaker in speakers])
-    if report.note:
-        lines += _about(subject, (_NOTE, literal(report.note)))
+    lines += _about(
+        subject,
+        *_figures(report),
+        *[(node(Term.SAID_BY), node(speaker)) for speaker in speakers],
+        *_texts((v.SKOS + "note", report.note)),
+    )
     if report.lineage is None:
         return lines
     return lines + _origin(subject, report.document, report.lineage, own=report.own, of=Term.DERIVED_REPORT)
 
 
 def _figures(report: Report) -> Iterator[tuple[str, str]]:
-    if report.quantity:
-        yield from _bounds("quantity", report.quantity, _INTEGER)
-    if report.ordered:
-        yield from _bounds("ordered", report.ordered, _INTEGER)
-    if report.delivered:
-        yield from _bounds("delivered", report.delivered, _INTEGER)
+    for name, bounds in (("quantity", report.quantity), ("ordered", report.ordered), ("delivered", report.delivered)):
+        if bounds:
+            yield from _bounds(name, bounds, _INTEGER)
     if report.value:
         yield from _bounds("value", report.value.amount, _DECIMAL)
         yield from _texts((Term.CURRENCY, report.value.currency), (Term.PER, report.value.per))
@@ -298,14 +295,9 @@ def _figures(report: Report) -> Iterator[tuple[str, str]]:
         yield node(Term.SHARE), _number(report.share, _DECIMAL)
     if report.rank is not None:
         yield node(Term.RANK), _integer(report.rank)
-    if report.date:
-        yield node(Term.DATE), date(report.date)
-    if report.since:
-        yield node(Term.SINCE), date(report.since)
-    if report.until:
-        yield node(Term.UNTIL), date(report.until)
-    if report.due:
-        yield node(Term.DUE), date(report.due)
+    yield from _dates(
+        (Term.DATE, report.date), (Term.SINCE, report.since), (Term.UNTIL, report.until), (Term.DUE, report.due)
+    )
 
 
 def _bounds(name: str, bounds: Bounds, datatype: str) -> Iterator[tuple[str, str]]:

@@ -52,11 +52,12 @@ class Layout:
 
     def _node(self, at: Hashable, *, known: bool) -> Node:
         legs = sorted(self.legs[at], key=repr)
-        ways = [Leg(self._counted(by), to) for by, to, sure in legs if not self._has_failed(by) and (sure or not known)]
+        ways = [Leg(self._counted(by), to) for by, to, sure in legs if sure or not known]
         return Node(self._counted(self.nodes[at]), [] if self._has_failed(self.nodes[at]) else ways)
 
     def _counted(self, failures: Iterable[int]) -> frozenset[int]:
-        return frozenset(failure for failure in failures if self.failures.counted[failure])
+        counts = self.failures.counts
+        return frozenset(failure for failure in failures if counts[failure])
 
     def _has_failed(self, failures: Iterable[int]) -> bool:
         return self.failed is not None and any(self.failed[failure] for failure in failures)
@@ -101,5 +102,6 @@ class Layout:
             origin = (failure for member in circle for failure in self.failures.origin[member] if grounded)
             yield frozenset(origin), bool(way.own)
         for speaker in way.speakers:
-            by = self.failures.of_speaker(speaker, grounded=grounded) | {speaker}
-            yield by, bool(way.own) or bool(self.named[speaker])
+            if not self._has_failed([speaker]):
+                by = self.failures.of_speaker(speaker, grounded=grounded)
+                yield by, bool(way.own) or bool(self.named[speaker])

@@ -47,6 +47,11 @@ class Failures:
     def __len__(self) -> int:
         return len(self.counted) // 2
 
+    @cached_property
+    def counts(self) -> list[bool]:
+        """The same as ``counted``, for looking up one by one."""
+        return self.counted.tolist()  # type: ignore[no-any-return]
+
     def of_speaker(self, speaker: int, *, grounded: bool) -> frozenset[int]:
         """Return what brings down a speaker's word; ``grounded`` tells that it rests on no document."""
         if self.level == "all":

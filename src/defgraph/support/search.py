@@ -9,7 +9,6 @@ one found can be right, and the first that leaves no way is; so the answer is ex
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -97,21 +96,20 @@ class Search:
 
 def _fewest(ways: Sequence[Failures], at_least: int) -> Failures:
     """Return the fewest failures that stop all ways; it is known that so many are needed."""
-    size = max(at_least, 1)
-    while (found := _stopping(ways, size)) is None:
+    size, in_order = max(at_least, 1), sorted(ways, key=len)
+    while (found := _stopping(in_order, size)) is None:
         size += 1
     return found
 
 
 def _stopping(ways: Sequence[Failures], most: int) -> Failures | None:
-    """Return at most so many failures that stop all ways, or None."""
+    """Return at most so many failures that stop all ways, of which the shortest come first; or None."""
     if not ways:
         return frozenset()
     if _disjoint(ways) > most:
         return None
-    times = Counter(failure for way in ways for failure in way)
-    shortest = min(ways, key=len)
-    for failure in sorted(shortest, key=lambda one: (-times[one], one)):
+    times = {failure: sum(failure in way for way in ways) for failure in ways[0]}
+    for failure in sorted(times, key=lambda one: (-times[one], one)):
         rest = _stopping([way for way in ways if failure not in way], most - 1)
         if rest is not None:
             return rest | {failure}
@@ -123,7 +121,7 @@ def _stopping(ways: Sequence[Failures], most: int) -> Failures | None:
 def _disjoint(ways: Sequence[Failures]) -> int:
     """Return how many ways, taken one after another, have nothing in common: so many failures are needed."""
     count, taken = 0, set[int]()
-    for way in sorted(ways, key=len):
+    for way in ways:
         if taken.isdisjoint(way):
             taken |= way
             count += 1
