@@ -325,6 +325,7 @@ def rank(ctx: click.Context, measure: str, top: int | None, form: str) -> None:
 @click.option("--all", "every", is_flag=True, help="Also what might be taken for a disagreement, and why it is none.")
 @click.option("--fail", is_flag=True, help="Exit 1 if a contradiction is listed.")
 @format_option
+@time_options
 @click.pass_context
 def conflicts(ctx: click.Context, name: str | None, every: bool, fail: bool, form: str) -> None:
     """Where reports disagree (on claims of NAME: an entity, claim or document), and whether time explains it."""

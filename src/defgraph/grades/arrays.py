@@ -36,10 +36,8 @@ def grade_claims(
     lineage = evidence.lineage
     reports = _graded_by(evidence, standing, stage)
     support = Counter(lineage, Failures.of(lineage)).count(reports)
-    denials = known_support(
-        lineage, np.isin(evidence.reports.iris, [v.REPORT + r for those in against.values() for r in those])
-    )
-    contradicted = np.isin(evidence.claims.iris, [v.CLAIM + claim for claim in against])
+    denials = known_support(lineage, _among(evidence.reports.iris, v.REPORT, chain.from_iterable(against.values())))
+    contradicted = _among(evidence.claims.iris, v.CLAIM, against)
     columns = (standing, support.low, support.high, support.known, contradicted, denials)
     credible = [
         credibility(STANCES[stance], (low, high), known=known, contradicted=disputed, denials=denied)

@@ -89,8 +89,8 @@ class Split:
 
     @property
     def cut_off(self) -> tuple[tuple[Named, ...], ...]:
-        """All groups but the largest."""
-        return self.parts[1:]
+        """All groups but the largest; all, if that is of one actor, so that nobody is connected any more."""
+        return self.parts[1:] if len(self.parts[0]) > 1 else self.parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,378 @@
+"""What :mod:`scale` measures, each as a function that runs in a process of its own, and that process."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections import deque
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+# Nothing heavy is imported above the functions: a child begins as small as the process that starts it.
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from multiprocessing.connection import Connection
+
+    from support.worlds import Answer, Source, Telling
+
+    from defgraph.lineage.arrays import Lineage
+    from defgraph.model import Collection
+    from defgraph.store import Store
+    from defgraph.support.counting import Supports
+
+P, T = ParamSpec("P"), TypeVar("T")
+
+TESTS = Path(__file__).parents[1] / "tests"
+SCAN = """SELECT ?report ?claim ?document ?stance ?stage
+{ ?report dg:reports ?claim ; prov:wasQuotedFrom ?document ; dg:stance ?stance ; dg:stage ?stage }"""
+COUNT = """SELECT ?claim (COUNT(DISTINCT ?document) AS ?documents)
+{ ?report dg:reports ?claim ; prov:wasQuotedFrom ?document } GROUP BY ?claim"""
+FREE = "SELECT ?who ?what ?stage { ?c dg:supplier ?who ; dg:recipient ent:country-5 ; dg:item ?what ; dg:stage ?stage }"
+SAVED: Mapping[str, Mapping[str, str]] = {
+    "suppliers-at-stage": {"recipient": "Country 5", "stage": "ordered"},
+    "supplied-by": {"supplier": "Works 5"},
+    "claims-of-document": {"document": "document-0000100"},
+    "claims-on-publisher": {"publisher": "Outlet 5"},
+    "stages-by-year": {},
+}
+RUNS, LONG = 3, 1.0
+"""A question is asked so often, or until that took so many seconds; the least counts."""
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Seconds of CPU, the most memory of the process in bytes, and how many things came of it.
+
+    ``at_least`` tells that it was given up before its end.
+    """
+
+    seconds: float
+    memory: int = 0
+    count: int = 0
+    at_least: bool = False
+
+
+def _spent(began: float, count: int = 0) -> Spent:
+    """Return what this process has spent since some of its CPU time."""
+    return Spent(time.process_time() - began, _memory(resource.getrusage(resource.RUSAGE_SELF)), count)
+
+
+def _memory(usage: resource.struct_rusage) -> int:
+    return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+# Processes
+
+
+def in_child(function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+    """Return what a function gives in a new process.
+
+    Raises:
+        SystemExit: if that process ends without an answer; it has told why itself, unless it was killed.
+    """
+    context = get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=_answer, args=(there, function, args, named), daemon=True)
+    process.start()
+    there.close()
+    try:
+        answer: T = here.recv()
+    except EOFError:
+        raise SystemExit(f"{function.__name__} ended without an answer; was there memory enough?") from None
+    finally:
+        process.terminate()
+        process.join()
+    return answer
+
+
+def _answer(
+    there: Connection, function: Callable[..., object], args: Sequence[object], named: Mapping[str, object]
+) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one, which ends it
+    there.send(function(*args, **named))
+
+
+def run(command: Sequence[str]) -> tuple[Spent, float]:
+    """Run a command, its output thrown away; return what all of its process took, and seconds of the clock.
+
+    Raises:
+        SystemExit: if it fails; it has told why itself.
+    """
+    began = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603
+    try:
+        _, status, usage = os.wait4(process.pid, 0)
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} failed")
+    return Spent(usage.ru_utime + usage.ru_stime, _memory(usage)), time.perf_counter() - began
+
+
+class _TooLong(Exception):
+    """The patience has come to an end."""
+
+
+@contextmanager
+def _patience(seconds: float) -> Iterator[None]:
+    """Raise _TooLong in here after so many seconds of CPU; what runs outside Python is not interrupted."""
+
+    def give_up(*_: object) -> None:
+        raise _TooLong
+
+    signal.signal(signal.SIGPROF, give_up)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _within(seconds: float, count: Callable[[], int]) -> Spent:
+    """Return what it took to do and count something, or that it was given up."""
+    began = time.process_time()
+    try:
+        with _patience(seconds):
+            found = count()
+    except _TooLong:
+        return replace(_spent(began), at_least=True)
+    return _spent(began, found)
+
+
+def _least(ask: Callable[[], Spent]) -> Spent:
+    """Ask several times, unless it takes long, and return the least."""
+    times = [ask()]
+    while len(times) < RUNS and sum(one.seconds for one in times) < LONG:
+        times.append(ask())
+    return min(times, key=lambda one: one.seconds)
+
+
+# In children: building and loading
+
+
+@dataclass(frozen=True)
+class Place:
+    """An archive, and the folder where its store and triples lie while it is measured."""
+
+    claims: int
+    hard: bool
+    seed: int
+    folder: str
+
+    @property
+    def store(self) -> str:
+        """Where the store is built."""
+        return f"{self.folder}/store"
+
+    @property
+    def triples(self) -> str:
+        """The file of the store's triples, as N-Quads. They name no graph, so that they are N-Triples too."""
+        return f"{self.folder}/triples.nq"
+
+    def archive(self) -> Collection:
+        """Make the archive."""
+        from archive import archive
+
+        return archive(self.claims, hard=self.hard, seed=self.seed)
+
+
+def build(place: Place, address: str) -> Spent:
+    """Build a store, and write down its triples if it lies in a folder; what making the reports takes is not counted."""
+    from defgraph.building import build_collection
+
+    collection = place.archive()
+    began = time.process_time()
+    deque(collection.reports, maxlen=0)
+    making = time.process_time() - began
+    began = time.process_time()
+    built = build_collection(collection, address)
+    spent = _spent(began + making, built.reports)
+    if address == place.store:
+        with Path(place.triples).open("wb") as file:
+            built.store.dump(file, "nquads")
+    return spent
+
+
+def load(place: Place, *, on_disk: bool) -> tuple[Spent, Spent]:
+    """Load the triples into a plain store: what that takes, and with the optimising that a build does besides."""
+    import pyoxigraph as ox
+
+    began = time.process_time()
+    store = ox.Store(f"{place.folder}/loaded") if on_disk else ox.Store()
+    store.bulk_load(path=place.triples, format=ox.RdfFormat.N_QUADS)
+    loaded = _spent(began)
+    if on_disk:
+        store.flush()
+        store.optimize()
+    return loaded, _spent(began)
+
+
+# In children: reading and asking
+
+
+def read(place: Place, *, anew: bool) -> Spent:
+    """Open the store and read claims and lineage into arrays: as kept, or anew from the triples."""
+    from defgraph.lineage.reading import read_evidence
+    from defgraph.store import open_store
+
+    began = time.process_time()
+    opened = open_store(place.store)
+    if anew:
+        opened.kept = lambda name: None  # type: ignore[method-assign]  # noqa: ARG005
+    evidence = read_evidence(opened)
+    return _spent(began, len(evidence.reports.iris))
+
+
+def written(place: Place, query: str) -> Spent:
+    """Open the store and write the answer to a query as TSV, all in Oxigraph."""
+    import pyoxigraph as ox
+
+    from defgraph.store.folder import open_folder
+
+    began = time.process_time()
+    results = open_folder(Path(place.store)).ask(query)
+    assert isinstance(results, ox.QuerySolutions)
+    results.serialize(os.devnull, format=ox.QueryResultsFormat.TSV)
+    return _spent(began)
+
+
+def ask_all(place: Place) -> dict[str, Spent]:
+    """Ask the questions of the store, as the command line does."""
+    from defgraph.questions.asking import ask
+    from defgraph.store import open_store, select
+
+    opened = open_store(place.store)
+    texts = question_texts(opened)
+    select(opened, "SELECT ?one { ?one a dg:Report } LIMIT 1")  # what is read on the first question, is read now
+
+    def asked(text: str) -> Spent:
+        began = time.process_time()
+        answer = ask(opened, text)
+        return _spent(began, len(answer))  # type: ignore[arg-type]  # all are SELECT queries
+
+    return {name: _least(lambda text=text: asked(text)) for name, text in texts.items()}  # type: ignore[misc]
+
+
+def question_texts(store: Store) -> dict[str, str]:
+    """Return the questions in SPARQL: one as in the README, and saved ones filled with names of the archive."""
+    from defgraph.questions.catalogue import question
+
+    return {"suppliers (free)": FREE} | {name: question(name).fill(values, store) for name, values in SAVED.items()}
+
+
+@dataclass(frozen=True)
+class InRdflib:
+    """What rdflib's memory store takes: to parse the triples, to count documents per claim, and for each question."""
+
+    parsed: Spent
+    counted: Spent
+    asked: Mapping[str, Spent]
+
+
+def ask_rdflib(place: Place, patience: float) -> InRdflib:
+    """Do it all in rdflib; queries are given up after ``patience`` seconds."""
+    import rdflib
+
+    from defgraph.store import open_store
+    from defgraph.vocabulary import PREFIXES
+
+    texts = question_texts(open_store(place.store))
+    graph = rdflib.Graph()
+    began = time.process_time()
+    graph.parse(place.triples, format="nt")
+    parsed = _spent(began)
+
+    def rows(text: str) -> Spent:
+        return _within(patience, lambda: sum(1 for _ in graph.query(text, initNs=dict(PREFIXES))))
+
+    counted = rows(COUNT)
+    asked = {name: _least(lambda text=text: rows(text)) for name, text in texts.items()}  # type: ignore[misc]
+    return InRdflib(parsed, counted, asked)
+
+
+# In children: support
+
+
+def count_support(place: Place, sample: int, patience: float) -> tuple[Spent, Spent, int]:
+    """Count the support of all claims, and that of a sample by vertex cuts; the last tells how many disagree."""
+    import numpy as np
+
+    from defgraph.support.counting import Counter
+    from defgraph.support.failures import Failures
+
+    lineage = _lineage(place.archive())
+    began = time.process_time()
+    found = Counter(lineage, Failures.of(lineage)).count(np.ones(len(lineage.claim), np.bool_))
+    spent = _spent(began, found.searches)
+    chosen = np.random.default_rng(place.seed).permutation(place.claims)[:sample].tolist()
+    return spent, *_by_cuts(lineage, found, chosen, patience)
+
+
+def _lineage(collection: Collection) -> Lineage:
+    """Gather the lineage of an archive without a store."""
+    from defgraph.lineage.collecting import Collecting
+
+    collecting = Collecting(collection)
+    deque(collecting.reports(), maxlen=0)
+    return collecting.evidence().lineage
+
+
+def _by_cuts(lineage: Lineage, found: Supports, chosen: Sequence[int], patience: float) -> tuple[Spent, int]:
+    """Count support by the reference of the tests, until the patience ends; a claim may take a twentieth of it."""
+    sys.path.insert(0, str(TESTS))
+    from support.reference import reference
+
+    sources, total, differing = _sources(lineage), Spent(0), 0
+    for claim in chosen:
+        tellings, answers = _tellings(lineage, claim), list[Answer]()
+        one = _within(patience / 20, lambda told=tellings, to=answers: to.append(reference(sources, told)) or 1)  # type: ignore[misc]
+        differing += bool(answers) and answers[0] != _answer_of(lineage, found, claim)
+        total = Spent(total.seconds + one.seconds, 0, total.count + 1, total.at_least or one.at_least)
+        if total.seconds > patience:
+            break
+    return total, differing
+
+
+def _sources(lineage: Lineage) -> dict[str, Source]:
+    from support.worlds import Source
+
+    names, agents = lineage.documents, lineage.agents
+    return {
+        names[at]: Source(agents[by] if by >= 0 else None, own, frozenset(names[base] for base in lineage.bases[at]))
+        for at, (by, own) in enumerate(zip(lineage.publisher.tolist(), lineage.own.tolist(), strict=True))
+    }
+
+
+def _tellings(lineage: Lineage, claim: int) -> list[Telling]:
+    import numpy as np
+    from support.worlds import Telling
+
+    first, end = np.searchsorted(lineage.claim, [claim, claim + 1]).tolist()
+    ways = [lineage.ways[way] for way in lineage.way[first:end].tolist()]
+    return [
+        Telling(
+            document=lineage.documents[document],
+            speakers=frozenset(lineage.agents[speaker] for speaker in way.speakers),
+            bases=None if way.bases is None else frozenset(lineage.documents[base] for base in way.bases),
+            own=way.own,
+        )
+        for document, way in zip(lineage.document[first:end].tolist(), ways, strict=True)
+    ]
+
+
+def _answer_of(lineage: Lineage, found: Supports, claim: int) -> Answer:
+    from support.worlds import Answer
+
+    agents = len(lineage.agents)
+    weak = (lineage.agents[n] if n < agents else lineage.documents[n - agents] for n in found.weak[claim])
+    return Answer(int(found.low[claim]), int(found.high[claim]), frozenset(weak), bool(found.known[claim]))
