@@ -110,7 +110,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Size:
-    """What is measured of one archive. ``rdflib_per_claim`` is the memory rdflib took for each claim of a smaller one."""
+    """What is measured of one archive. ``rdflib_per_claim``: the memory rdflib took for each claim of a smaller one."""
 
     place: Place
     limits: Limits
@@ -131,9 +131,10 @@ class Size:
 
     def built_on_disk(self) -> Measured:
         """Measure a build in a folder."""
+        spent = self.built
         loaded, optimised = in_child(load, self.place, on_disk=True)
         ratios = Ratio("bulk_load", loaded), Ratio("bulk_load + optimize", optimised)
-        return self._measured("build, in a folder", self.built, *ratios, *self._rdflib_parsing())
+        return self._measured("build, in a folder", spent, *ratios, *self._rdflib_parsing())
 
     def built_in_memory(self) -> Measured:
         """Measure a build in memory."""
@@ -154,10 +155,12 @@ class Size:
     def support(self, *, hard: bool) -> Measured:
         """Measure the count of support alone, over lineages of either kind."""
         place = replace(self.place, hard=hard)
-        spent, cuts, differing = in_child(count_support, place, self.limits.sample, self.limits.patience)
-        other = replace(cuts, seconds=cuts.seconds / cuts.count * place.claims)
-        agree = f"{differing} OF THESE DISAGREE" if differing else "which agree"
-        notes = f"{spent.count:,} searches", f"networkx extrapolated from {cuts.count:,} claims, {agree}"
+        spent, sample = in_child(count_support, place, self.limits.sample, self.limits.patience)
+        count = sample.spent.count
+        other = replace(sample.spent, seconds=sample.spent.seconds / count * place.claims)
+        agree = f"{sample.differing} OF THESE DISAGREE" if sample.differing else "which agree"
+        given_up = f", {sample.given_up} of them given up" if sample.given_up else ""
+        notes = f"{spent.count:,} searches", f"networkx extrapolated from {count:,} claims{given_up}, {agree}"
         return self._measured(f"support, {_kind(hard=hard)}", spent, Ratio("networkx", other), notes=notes)
 
     def audit(self) -> Measured:
@@ -173,10 +176,8 @@ class Size:
         spent, other = self.asked[name], self.rdflib.asked[name] if self.rdflib else None
         differs = other is not None and not other.at_least and other.count != spent.count
         notes = (f"RDFLIB FINDS {other.count:,} ROWS",) if other and differs else ()
-        ratios = [Ratio("rdflib", other)] if other else []
-        return replace(
-            self._measured(f"question, {name}", spent, *ratios, notes=notes), rate=f"{spent.count:,} rows"
-        )
+        ratios = [Ratio("SPARQL scan", self.scanned), *([Ratio("rdflib", other)] if other else [])]
+        return replace(self._measured(f"question, {name}", spent, *ratios, notes=notes), rate=f"{spent.count:,} rows")
 
     @cached_property
     def built(self) -> Spent:
@@ -211,7 +212,7 @@ class Size:
         if not self.rdflib_per_claim:
             return f"rdflib is left out {why}"
         memory = self.rdflib_per_claim * self.place.claims / 2**30
-        return f"rdflib is left out {why}: by what it took for fewer, it would need {memory:,.0f} GiB of memory"
+        return f"rdflib is left out {why}: by what it took for fewer, it would need {memory:,.1f} GiB of memory"
 
     def _no_arrays_anew(self) -> str:
         return f"arrays read anew are left out above {self.limits.anew_most:,} claims (--anew-most)"
@@ -231,11 +232,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure each size, print its table, and then how costs grew."""
     wanted = _wanted(arguments)
     limits = Limits(wanted.rdflib_most, wanted.anew_most, wanted.sample, wanted.patience)
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # it ends as by Ctrl-C: nothing is left behind
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends it as Ctrl-C does: nothing is left behind
     lines: list[Measured] = []
+    per_claim = 0.0
     try:
         for claims in sorted(set(wanted.sizes)):
-            lines += _measure(claims, wanted, limits, lines)
+            with tempfile.TemporaryDirectory(prefix="defgraph-scale-") as folder:
+                size = Size(Place(claims, wanted.hard, wanted.seed, folder), limits, per_claim)
+                lines += _print_table(size)
+                per_claim = size.rdflib.parsed.memory / claims if size.rdflib else per_claim
     except KeyboardInterrupt:
         print("given up", file=sys.stderr)
         return 130
@@ -246,7 +251,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _wanted(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0].partition(": `")[0])
     add = parser.add_argument
-    add("sizes", nargs="*", type=_count, metavar="SIZES", default=SIZES, help="in claims (default 10000 100000 1000000)")
+    add(
+        "sizes", nargs="*", type=_count, metavar="SIZES", default=SIZES, help="in claims (default 10000 100000 1000000)"
+    )
     add("--hard", action="store_true", help="deep lineages and shared speakers for every line, not one of support only")
     add("--seed", type=int, default=1, help="where the drawing begins (default 1)")
     add("--rdflib-most", type=_count, default=100_000, metavar="N", help="the most claims rdflib is given")
@@ -254,3 +261,37 @@ def _wanted(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--sample", type=_count, default=200, metavar="N", help="claims whose support networkx counts (default 200)")
     add("--patience", type=float, default=60, metavar="SECONDS", help="of CPU for a query of rdflib, or the sample")
     return parser.parse_args(arguments)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number, 1 or more, got {text!r}")
+    return int(text)
+
+
+def _print_table(size: Size) -> list[Measured]:
+    """Measure and print each line as soon as it is known; return those with something measured."""
+    place = size.place
+    print(f"{place.claims:,} claims, {_kind(hard=place.hard)}, seed {place.seed}: seconds of process CPU, peak memory")
+    measured = []
+    for line in size.lines():
+        if isinstance(line, Measured):
+            measured.append(line)
+            print(line.line(), flush=True)
+        else:
+            print(line, flush=True)
+    print()
+    return measured
+
+
+def _print_growth(lines: Sequence[Measured]) -> None:
+    """Print how the cost of each line grew from the smallest size to the largest one it was measured for."""
+    first = {line.name: line for line in reversed(lines)}
+    last = {line.name: line for line in lines}
+    grown = [growth(first[name], last[name]) for name in last if first[name].claims < last[name].claims]
+    if grown:
+        print("Growth of the cost per claim", *grown, sep="\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -11,6 +11,7 @@ import time
 from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from multiprocessing.connection import Connection
 
-    from support.worlds import Answer, Source, Telling
-
     from defgraph.lineage.arrays import Lineage
     from defgraph.model import Collection
     from defgraph.store import Store
     from defgraph.support.counting import Supports
+    from support.worlds import Answer, Source, Telling
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 TESTS = Path(__file__).parents[1] / "tests"
 SCAN = """SELECT ?report ?claim ?document ?stance ?stage
@@ -68,7 +69,7 @@ def _memory(usage: resource.struct_rusage) -> int:
     return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
-# Processes
+# Processes, and how long they may take
 
 
 def in_child(function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
@@ -80,15 +81,16 @@ def in_child(function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
     context = get_context("spawn")
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_answer, args=(there, function, args, named), daemon=True)
-    process.start()
-    there.close()
     try:
+        process.start()
+        there.close()
         answer: T = here.recv()
     except EOFError:
         raise SystemExit(f"{function.__name__} ended without an answer; was there memory enough?") from None
     finally:
-        process.terminate()
-        process.join()
+        if process.pid is not None:
+            process.terminate()
+            process.join()
     return answer
 
 
@@ -138,15 +140,15 @@ def _patience(seconds: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def _within(seconds: float, count: Callable[[], int]) -> Spent:
-    """Return what it took to do and count something, or that it was given up."""
+def _within(seconds: float, work: Callable[[], T]) -> tuple[Spent, T | None]:
+    """Return what some work took, and what came of it; None if it was given up."""
     began = time.process_time()
     try:
         with _patience(seconds):
-            found = count()
+            found = work()
     except _TooLong:
-        return replace(_spent(began), at_least=True)
-    return _spent(began, found)
+        return replace(_spent(began), at_least=True), None
+    return _spent(began), found
 
 
 def _least(ask: Callable[[], Spent]) -> Spent:
@@ -186,8 +188,8 @@ class Place:
         return archive(self.claims, hard=self.hard, seed=self.seed)
 
 
-def build(place: Place, address: str) -> Spent:
-    """Build a store, and write down its triples if it lies in a folder; what making the reports takes is not counted."""
+def build(place: Place, *, on_disk: bool) -> Spent:
+    """Build a store, and write down its triples if it is on disk; what making the reports takes is not counted."""
     from defgraph.building import build_collection
 
     collection = place.archive()
@@ -195,9 +197,9 @@ def build(place: Place, address: str) -> Spent:
     deque(collection.reports, maxlen=0)
     making = time.process_time() - began
     began = time.process_time()
-    built = build_collection(collection, address)
+    built = build_collection(collection, place.store if on_disk else "memory:")
     spent = _spent(began + making, built.reports)
-    if address == place.store:
+    if on_disk:
         with Path(place.triples).open("wb") as file:
             built.store.dump(file, "nquads")
     return spent
@@ -234,7 +236,7 @@ def read(place: Place, *, anew: bool) -> Spent:
 
 
 def written(place: Place, query: str) -> Spent:
-    """Open the store and write the answer to a query as TSV, all in Oxigraph."""
+    """Open the store and write the answer to a query to a file, as TSV, all in Oxigraph."""
     import pyoxigraph as ox
 
     from defgraph.store.folder import open_folder
@@ -242,29 +244,30 @@ def written(place: Place, query: str) -> Spent:
     began = time.process_time()
     results = open_folder(Path(place.store)).ask(query)
     assert isinstance(results, ox.QuerySolutions)
-    results.serialize(os.devnull, format=ox.QueryResultsFormat.TSV)
+    results.serialize(f"{place.folder}/answer.tsv", format=ox.QueryResultsFormat.TSV)
     return _spent(began)
 
 
 def ask_all(place: Place) -> dict[str, Spent]:
     """Ask the questions of the store, as the command line does."""
     from defgraph.questions.asking import ask
-    from defgraph.store import open_store, select
+    from defgraph.store import open_store
+    from defgraph.store.results import Table
 
     opened = open_store(place.store)
     texts = question_texts(opened)
-    select(opened, "SELECT ?one { ?one a dg:Report } LIMIT 1")  # what is read on the first question, is read now
 
-    def asked(text: str) -> Spent:
+    def rows(text: str) -> Spent:
         began = time.process_time()
         answer = ask(opened, text)
-        return _spent(began, len(answer))  # type: ignore[arg-type]  # all are SELECT queries
+        assert isinstance(answer, Table)
+        return _spent(began, len(answer))
 
-    return {name: _least(lambda text=text: asked(text)) for name, text in texts.items()}  # type: ignore[misc]
+    return {name: _least(partial(rows, text)) for name, text in texts.items()}
 
 
 def question_texts(store: Store) -> dict[str, str]:
-    """Return the questions in SPARQL: one as in the README, and saved ones filled with names of the archive."""
+    """Return the questions in SPARQL, those saved filled with names of the archive."""
     from defgraph.questions.catalogue import question
 
     return {"suppliers (free)": FREE} | {name: question(name).fill(values, store) for name, values in SAVED.items()}
@@ -293,18 +296,27 @@ def ask_rdflib(place: Place, patience: float) -> InRdflib:
     parsed = _spent(began)
 
     def rows(text: str) -> Spent:
-        return _within(patience, lambda: sum(1 for _ in graph.query(text, initNs=dict(PREFIXES))))
+        spent, found = _within(patience, lambda: sum(1 for _ in graph.query(text, initNs=dict(PREFIXES))))
+        return replace(spent, count=found or 0)
 
     counted = rows(COUNT)
-    asked = {name: _least(lambda text=text: rows(text)) for name, text in texts.items()}  # type: ignore[misc]
-    return InRdflib(parsed, counted, asked)
+    return InRdflib(parsed, counted, {name: _least(partial(rows, text)) for name, text in texts.items()})
 
 
 # In children: support
 
 
-def count_support(place: Place, sample: int, patience: float) -> tuple[Spent, Spent, int]:
-    """Count the support of all claims, and that of a sample by vertex cuts; the last tells how many disagree."""
+@dataclass(frozen=True)
+class Sample:
+    """Claims whose support the reference counted: what it took, how many were given up, and how many disagree."""
+
+    spent: Spent = Spent(0)
+    given_up: int = 0
+    differing: int = 0
+
+
+def count_support(place: Place, sample: int, patience: float) -> tuple[Spent, Sample]:
+    """Count the support of all claims (how many searches that took is counted), and that of a sample by vertex cuts."""
     import numpy as np
 
     from defgraph.support.counting import Counter
@@ -314,8 +326,8 @@ def count_support(place: Place, sample: int, patience: float) -> tuple[Spent, Sp
     began = time.process_time()
     found = Counter(lineage, Failures.of(lineage)).count(np.ones(len(lineage.claim), np.bool_))
     spent = _spent(began, found.searches)
-    chosen = np.random.default_rng(place.seed).permutation(place.claims)[:sample].tolist()
-    return spent, *_by_cuts(lineage, found, chosen, patience)
+    chosen = np.random.default_rng(place.seed).permutation(len(lineage.claims))[:sample].tolist()
+    return spent, _by_cuts(lineage, found, chosen, patience)
 
 
 def _lineage(collection: Collection) -> Lineage:
@@ -327,20 +339,20 @@ def _lineage(collection: Collection) -> Lineage:
     return collecting.evidence().lineage
 
 
-def _by_cuts(lineage: Lineage, found: Supports, chosen: Sequence[int], patience: float) -> tuple[Spent, int]:
+def _by_cuts(lineage: Lineage, found: Supports, chosen: Sequence[int], patience: float) -> Sample:
     """Count support by the reference of the tests, until the patience ends; a claim may take a twentieth of it."""
     sys.path.insert(0, str(TESTS))
     from support.reference import reference
 
-    sources, total, differing = _sources(lineage), Spent(0), 0
+    sources, counted = _sources(lineage), list[tuple[Spent, bool]]()
     for claim in chosen:
-        tellings, answers = _tellings(lineage, claim), list[Answer]()
-        one = _within(patience / 20, lambda told=tellings, to=answers: to.append(reference(sources, told)) or 1)  # type: ignore[misc]
-        differing += bool(answers) and answers[0] != _answer_of(lineage, found, claim)
-        total = Spent(total.seconds + one.seconds, 0, total.count + 1, total.at_least or one.at_least)
-        if total.seconds > patience:
+        spent, answer = _within(patience / 20, partial(reference, sources, _tellings(lineage, claim)))
+        counted.append((spent, answer not in {None, _answer_of(lineage, found, claim)}))
+        if sum(one.seconds for one, _ in counted) > patience:
             break
-    return total, differing
+    given_up = sum(one.at_least for one, _ in counted)
+    seconds = sum(one.seconds for one, _ in counted)
+    return Sample(Spent(seconds, 0, len(counted), given_up > 0), given_up, sum(differs for _, differs in counted))
 
 
 def _sources(lineage: Lineage) -> dict[str, Source]:
@@ -355,6 +367,7 @@ def _sources(lineage: Lineage) -> dict[str, Source]:
 
 def _tellings(lineage: Lineage, claim: int) -> list[Telling]:
     import numpy as np
+
     from support.worlds import Telling
 
     first, end = np.searchsorted(lineage.claim, [claim, claim + 1]).tolist()

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from defgraph.answers.audits import audit
+from defgraph.answers.audits import audit, graded
 from defgraph.building import build
+from defgraph.conflicts import find_conflicts
+from defgraph.dossiers import read_documents
+from defgraph.grades import grades
 from defgraph.lineage.keeping import KEPT, to_arrays
 from defgraph.lineage.owners import controlled_by
 from defgraph.lineage.reading import read_evidence
@@ -140,6 +143,12 @@ def test_the_audit_finds_what_the_store_was_told_when_it_was_built(store: Store,
         row["claim"]: ({name: row[name] for name in told[str(row["claim"])][0]}, row["weak_points"]) for row in rows
     } == told
     assert {row["claim"]: row["documents"] for row in rows} == {d.id: list(d.documents) for d in dossiers}
+
+
+def test_grades_of_the_audit_are_those_of_the_dossiers(store: Store, dossiers: tuple[Dossier, ...]) -> None:
+    rows = graded(store, audit(store, "document")).rows().rows
+    found = grades(dossiers, find_conflicts(dossiers, read_documents(store)))
+    assert {row["claim"]: row["grade"] for row in rows} == {claim: str(grade) for claim, grade in found.items()}
 
 
 def test_rows_are_made_when_asked_for_and_always_the_same(store: Store) -> None:

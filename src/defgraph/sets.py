@@ -28,7 +28,7 @@ class Sets:
 
     @classmethod
     def of(cls, rows: Ints, members: Ints, count: int) -> Sets:
-        """Return ``count`` sets; member ``members[i]`` is put into set ``rows[i]``, in any order, any number of times."""
+        """Return ``count`` sets; ``members[i]`` is put into set ``rows[i]``, in any order, any number of times."""
         width = int(members.max(initial=0)) + 1
         keys = distinct(rows * width + members)
         return cls(_starts(np.bincount(keys // width, minlength=count)), keys % width)
@@ -70,15 +70,22 @@ class Sets:
 
     def take(self, rows: Ints) -> Sets:
         """Return the sets of these rows, one for each."""
+        return Sets(_starts(self.sizes[rows]), self.members[self.places(rows)])
+
+    def places(self, rows: Ints) -> Ints:
+        """Return where the members of these rows stand among all members."""
         sizes = self.sizes[rows]
         starts = _starts(sizes)
-        places = np.arange(starts[-1]) + np.repeat(self.starts[rows] - starts[:-1], sizes)
-        return Sets(starts, self.members[places])
+        places: Ints = np.arange(starts[-1]) + np.repeat(self.starts[rows] - starts[:-1], sizes)
+        return places
+
+    def without(self, gone: Bools) -> Sets:
+        """Return the sets without some of their members, told of each of all members."""
+        return Sets(_starts(np.bincount(self.rows[~gone], minlength=len(self))), self.members[~gone])
 
     def only(self, wanted: Bools) -> Sets:
         """Return the sets without the members for which ``wanted`` is false."""
-        kept = wanted[self.members]
-        return Sets(_starts(np.bincount(self.rows[kept], minlength=len(self))), self.members[kept])
+        return self.without(~wanted[self.members])
 
     def spread(self, rows: Ints, count: int) -> Sets:
         """Return ``count`` sets of which those of the given (ascending) rows are these, and the others are empty."""

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
-from defgraph.answers.rows import Row, Rows, assessed_columns, falls_without
+from defgraph.answers.rows import Row, Rows, assessed_columns, falls_without, graded_columns
 from defgraph.assessment import DENIES, NONE, assess_all
-from defgraph.dossiers import Named, read_names
+from defgraph.conflicts import find_conflicts
+from defgraph.dossiers import Named, read_documents, read_dossiers, read_names
+from defgraph.grades import objections
+from defgraph.grades.arrays import grade_claims
 from defgraph.lineage.arrays import STANCES
 from defgraph.lineage.owners import with_owners
 from defgraph.lineage.reading import read_evidence
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from defgraph.assessment import Assessed
+    from defgraph.grades import Grade
     from defgraph.lineage.arrays import Evidence
     from defgraph.sets import Bools, Ints
     from defgraph.store import Store
@@ -33,6 +37,7 @@ _COLUMNS = (
     *("stage", "standing", "support_min", "support_max", "stage_support_min", "stage_support_max"),
     *("reached", "support", "at_stage", "reports", "documents", "publishers", "weak_points", "falls_without"),
 )
+_GRADE = ("reliability", "credibility", "grade")
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Audit:
     evidence: Evidence
     assessed: Assessed
     names: Mapping[str, Named]
+    grades: Sequence[Grade] = ()
 
     @property
     def denied(self) -> int:
@@ -54,7 +60,8 @@ class Audit:
         chosen = assessed.standing != NONE
         if max_support is not None:
             chosen &= (assessed.standing != DENIES) & (assessed.support.low <= max_support)
-        return Rows(_Audited(self, self._in_order(chosen)), _COLUMNS, _BRIEF)
+        columns = _COLUMNS + (_GRADE if self.grades else ())
+        return Rows(_Audited(self, self._in_order(chosen)), columns, _BRIEF)
 
     def _in_order(self, chosen: Bools) -> Ints:
         claims, support = self.evidence.claims, self.assessed.support
@@ -77,23 +84,44 @@ def audit(store: Store, level: str = "all", *, by_owner: bool = False) -> Audit:
     return Audit(replace(evidence, lineage=lineage), assess_all(evidence, counter), read_names(store))
 
 
+def graded(store: Store, audited: Audit) -> Audit:
+    """Return an audit with the grade of each claim; for conflicts, all that is said of the claims is read."""
+    against = objections(find_conflicts(read_dossiers(store), read_documents(store)))
+    given = {iri: named.reliability for iri, named in audited.names.items() if named.reliability}
+    found = audited.assessed
+    return replace(audited, grades=grade_claims(audited.evidence, found.standing, found.stage, given, against))
+
+
 class _Audited(Sequence[Row]):
     """The rows of an audit, in an order."""
 
     def __init__(self, audit: Audit, order: Ints) -> None:
-        self._audit, self._order = audit, order
-        lineage, claims = audit.evidence.lineage, audit.evidence.claims
-        self._first = np.searchsorted(lineage.claim, np.arange(len(claims.iris) + 1)).tolist()
-        self._relations = tuple(ontology().relations)
-        self._entities = [self._name(iri) for iri in claims.entities]
+        self._names, self._order, self._grades = audit.names, order, audit.grades
+        self._columns(audit)
+        lineage = audit.evidence.lineage
         self._documents = [short(iri) for iri in lineage.documents]
         agents = [self._name(iri) for iri in lineage.agents]
-        self._publishers = [
-            agents[publisher].label if publisher >= 0 else "" for publisher in lineage.publisher.tolist()
-        ]
+        publishers = lineage.publisher.tolist()
+        self._publishers = [agents[publisher].label if publisher >= 0 else "" for publisher in publishers]
         # A failure's number stands for the same agent or document as an origin too.
         iris = [*lineage.agents, *lineage.documents] * 2
         self._failures, self._rank = [*map(self._name, iris)], iris.__getitem__
+
+    def _columns(self, audit: Audit) -> None:
+        """Take up what is looked up for every row: as lists, for these are read one by one."""
+        claims, lineage, found = audit.evidence.claims, audit.evidence.lineage, audit.assessed
+        self._claims = claims.iris
+        self._first = np.searchsorted(lineage.claim, np.arange(len(claims.iris) + 1)).tolist()
+        self._reporting, self._weak = lineage.document.tolist(), found.support.weak
+        stages, relations = (*ontology().stages, ""), tuple(ontology().relations)
+        entities = [*(self._entity(iri) for iri in claims.entities), (None, None)]
+        self._ends = [
+            [entities[end] for end in column.tolist()] for column in (claims.subject, claims.object, claims.item)
+        ]
+        self._relations = [relations[relation] for relation in claims.relation.tolist()]
+        supports = (found.support.low, found.support.high, found.stage_support.low, found.stage_support.high)
+        words = ([STANCES[standing] for standing in found.standing.tolist()], [stages[s] for s in found.stage.tolist()])
+        self._assessed = list(zip(*words, *(ends.tolist() for ends in supports), strict=True))
 
     @overload
     def __getitem__(self, place: int) -> Row: ...
@@ -108,34 +136,32 @@ class _Audited(Sequence[Row]):
         return len(self._order)
 
     def _row(self, claim: int) -> Row:
-        claims = self._audit.evidence.claims
-        documents = set(self._audit.evidence.lineage.document[self._first[claim] : self._first[claim + 1]].tolist())
-        weak = [self._failures[point] for point in sorted(self._audit.assessed.support.weak[claim], key=self._rank)]
+        first, last = self._first[claim], self._first[claim + 1]
+        documents = sorted(set(self._reporting[first:last]))
+        weak = [self._failures[point] for point in sorted(self._weak[claim], key=self._rank)]
+        (subject, subject_id), (object_, object_id), (item, item_id) = (ends[claim] for ends in self._ends)
+        standing, stage, low, high, stage_low, stage_high = self._assessed[claim]
         return {
-            "claim": short(claims.iris[claim]),
-            **self._named("subject", claims.subject[claim]),
-            "relation": self._relations[claims.relation[claim]],
-            **self._named("object", claims.object[claim]),
-            **self._named("item", claims.item[claim]),
-            **self._assessed(claim),
-            "reports": int(self._first[claim + 1] - self._first[claim]),
-            "documents": sorted(self._documents[document] for document in documents),
+            "claim": short(self._claims[claim]),
+            "subject": subject,
+            "subject_id": subject_id,
+            "relation": self._relations[claim],
+            "object": object_,
+            "object_id": object_id,
+            "item": item,
+            "item_id": item_id,
+            **assessed_columns(standing, stage, (low, high), (stage_low, stage_high)),
+            "reports": last - first,
+            "documents": [self._documents[document] for document in documents],
             "publishers": sorted({label for document in documents if (label := self._publishers[document])}),
             "weak_points": [point.plain() for point in weak],
             "falls_without": falls_without(weak),
+            **(graded_columns(self._grades[claim]) if self._grades else {}),
         }
 
-    def _named(self, column: str, entity: int) -> Row:
-        named = self._entities[entity] if entity >= 0 else None
-        return {column: named.label if named else None, f"{column}_id": named.id if named else None}
-
-    def _assessed(self, claim: int) -> Row:
-        found = self._audit.assessed
-        stage, standing = int(found.stage[claim]), STANCES[found.standing[claim]]
-        support, stage_support = (
-            (int(one.low[claim]), int(one.high[claim])) for one in (found.support, found.stage_support)
-        )
-        return assessed_columns(standing, ontology().stages[stage] if stage >= 0 else "", support, stage_support)
+    def _entity(self, iri: str) -> tuple[str | None, str | None]:
+        named = self._name(iri)
+        return named.label, named.id
 
     def _name(self, iri: str) -> Named:
-        return self._audit.names.get(iri) or Named(short(iri), short(iri))
+        return self._names.get(iri) or Named(short(iri), short(iri))

@@ -70,13 +70,13 @@ def _side(side: Side, low: int, high: int) -> Row:
         "support_min": low,
         "support_max": high,
         "reports": [{column: row[column] for column in _OF_A_REPORT} for row in told],
+        "silent": [document.id for document in side.silent],
     }
 
 
 def _who(side: Side) -> list[str]:
     """Name the publishers of a side; a document only where its publisher is not known."""
-    documents = [report.document for report in side.reports]
-    return list(dict.fromkeys(d.publisher.label if d.publisher else d.id for d in documents))
+    return list(dict.fromkeys(d.publisher.label if d.publisher else d.id for d in side.documents))
 
 
 def concerning(found: Iterable[Conflict], thing: Thing) -> list[Conflict]:
@@ -89,7 +89,9 @@ def _concerns(side: Side, thing: Thing) -> bool:
     if thing.is_claim:
         return claim.id == thing.id
     if thing.is_document:
-        return any(report.document.id == thing.id for report in claim.reports)
+        return any(document.id == thing.id for document in side.documents) or any(
+            report.document.id == thing.id for report in claim.reports
+        )
     return any(named is not None and named.id == thing.id for named in (claim.subject, claim.object, claim.item))
 
 

@@ -36,9 +36,17 @@ def write(rows: Rows, form: str) -> Iterator[str]:
     elif form == "json":
         yield json.dumps([_plain_row(row) for row in rows.rows], ensure_ascii=False, indent=1) + "\n"
     elif form == "jsonl":
-        yield from (json.dumps(_plain_row(row), ensure_ascii=False) + "\n" for row in rows.rows)
+        yield from (_line(row) + "\n" for row in rows.rows)
     else:
         yield from _separated(rows, "," if form == "csv" else "\t")
+
+
+def _line(row: Mapping[str, object]) -> str:
+    """Write a row as JSON on one line; most have only cells that JSON knows, and need no other form."""
+    try:
+        return _ENCODE(row)
+    except ValueError:  # a number that JSON has no word for
+        return _ENCODE(_plain_row(row))
 
 
 def _plain_row(row: Mapping[str, object]) -> dict[str, object]:
@@ -56,6 +64,9 @@ def plain(cell: object) -> object:
     if isinstance(cell, list):
         return [plain(item) for item in cell]
     return _plain_row(cell) if isinstance(cell, dict) else cell
+
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=plain).encode
 
 
 def _separated(rows: Rows, delimiter: str) -> Iterator[str]:

@@ -54,7 +54,7 @@ def supplies(dossiers: Iterable[Dossier]) -> Rows:
 
     ordered = sorted(dossiers, key=_furthest_first)
     graded = grades(ordered)
-    brief = ("supplier", "recipient", "item", "reached", "figures", "at_stage", "support", "grade")
+    brief = ("supplier", "recipient", "item", "reached", "figures", "at_stage", "support")
     return rows_of((_supply(one, graded[one.id]) for one in ordered), _supply(_NO_CLAIM, Grade("F", 6)), brief)
 
 

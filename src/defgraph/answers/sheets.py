@@ -73,6 +73,7 @@ def document_sheet(document: DocumentEntry, dossiers: Sequence[Dossier], grades:
         "reliability": _reliability(document.publisher),
         "issued": document.issued or None,
         "issued_after": document.issued_after or None,
+        "edition_of": document.edition_of or None,
         "url": document.url or None,
         "origin": document.origin or None,
         "rests_on": _bases_sheet(document.bases),
@@ -105,6 +106,8 @@ def document_text(document: DocumentEntry, dossiers: Sequence[Dossier], grades: 
     """Yield the lines of a document and of what it reports."""
     issued = document.issued or (f"after {document.issued_after}" if document.issued_after else "not dated")
     yield harmless(f"{document.id} · {_graded_publisher(document)} · {issued}")
+    if document.edition_of:
+        yield f"  edition of {document.edition_of}"
     if document.url:
         yield f"  {harmless(document.url)}"
     for base in document.bases:

@@ -208,16 +208,20 @@ def _draw_timeline(dossiers: Sequence[Dossier], title: str, output: Path) -> Non
     help="What failures are counted.",
 )
 @click.option("--owner", is_flag=True, help="Take publishers behind whom the same owner or state is as one.")
+@click.option("--grades", is_flag=True, help="Add each claim's grade on the Admiralty scale (--format csv, json, …).")
 @click.option("--fail", is_flag=True, help="Exit 1 if any claim is listed.")
 @format_option
 @time_options
 @click.pass_context
-def audit(ctx: click.Context, max_support: int | None, level: str, owner: bool, fail: bool, form: str) -> None:
+def audit(
+    ctx: click.Context, max_support: int | None, level: str, owner: bool, grades: bool, fail: bool, form: str
+) -> None:
     """On how many independent origins each claim rests, and on which if one is enough to fell it."""
-    from defgraph.answers.audits import audit
+    from defgraph.answers.audits import audit, graded
 
-    audited = audit(store(ctx), level, by_owner=owner)
-    rows = audited.rows(max_support)
+    opened = store(ctx)
+    audited = audit(opened, level, by_owner=owner)
+    rows = (graded(opened, audited) if grades else audited).rows(max_support)
     if max_support is not None and audited.denied:
         click.echo(f"{audited.denied} claims that are only denied are not listed", err=True)
     print_rows(rows, form)

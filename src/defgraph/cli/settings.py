@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from defgraph.store import Store
 
 F = TypeVar("F", bound="Callable[..., Any]")
+
+_TOGETHER = 500
+"""Texts that are printed at a time."""
 
 _FORMATS = ("table", "csv", "tsv", "json", "jsonl")
 _DAYS = "defgraph.days"
@@ -146,6 +150,7 @@ def print_rows(rows: Rows, form: str) -> None:
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Print texts as they are."""
-    for line in lines:
-        click.echo(line, nl=False)
+    """Print texts as they are, many at a time."""
+    waiting = iter(lines)
+    while together := "".join(islice(waiting, _TOGETHER)):
+        click.echo(together, nl=False)

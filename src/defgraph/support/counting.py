@@ -158,7 +158,8 @@ class _Searches:
         key = (footing.known, tangled, words)
         if key not in self._found:
             search = self._search(claim, words, footing, tangled=tangled)
-            weak = search.weak_points()
+            # What fells a claim that is not tangled is known already: if anything did, it would have been settled.
+            weak = search.weak_points() if tangled else frozenset()
             self._found[key] = (1 if weak else search.smallest_cut(), weak)
         return self._found[key]
 

@@ -51,14 +51,14 @@ def settle(claims: Sets, footing: Footing, random: np.random.Generator) -> tuple
 
 def _settle_many(claims: Sets, footing: Footing, random: np.random.Generator) -> Ints:
     group, free = _groups(claims, footing)
-    support = np.bincount(claims.rows[~free][_firsts(claims.rows[~free], group[~free])], minlength=len(claims))
+    claims, group = claims.without(free), group[~free]
+    support = np.bincount(claims.rows[_firsts(claims.rows, group)], minlength=len(claims))
     left = np.flatnonzero(support > 2)
     for _ in range(_TRIES):
         if not len(left):
             return support
-        here = np.isin(claims.rows, left) & ~free
-        some = Sets.of(np.searchsorted(left, claims.rows[here]), claims.members[here], len(left))
-        left = left[~_independent(some, group[here], footing.draw(some.members, random), random)]
+        some, chosen = claims.take(left), group[claims.places(left)]
+        left = left[~_independent(some, chosen, footing.draw(some.members, random), random)]
     support[left] = -1
     return support
 
