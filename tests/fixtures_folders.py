@@ -120,6 +120,7 @@ document:
   id: agency-2025-04-30
   publisher: agency
   issued: 2025-04-30
+  edition_of: agency-register
   origin: own
 reports:
   - claim: [united-states, supplies, viet-nam, trainer]

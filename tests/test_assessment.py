@@ -14,6 +14,8 @@ from defgraph.assessment import assess_all, assessments
 from defgraph.lineage.arrays import STANCES
 from defgraph.lineage.gathering import Gathering, Origin, Reported
 from defgraph.stages import Telling
+from defgraph.support.counting import Counter
+from defgraph.support.failures import Failures
 from defgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def attesting(tellings: Iterable[Telling]) -> list[Telling]:
 
 
 def carrying(tellings: Iterable[Telling], stage: str | None) -> list[Telling]:
-    if stage in RUNGS:
+    if stage is not None and stage in RUNGS:
         return [telling for telling in tellings if RUNGS.get(telling.stage, -1) >= RUNGS[stage]]
     return [telling for telling in tellings if telling.stage == stage]
 
@@ -95,9 +97,11 @@ def test_a_claim_that_nobody_reports_is_not_assessed() -> None:
 
 def test_reports_that_do_not_stand_carry_nothing() -> None:
     evidence = gathered("supplies", [[Telling("asserts", "delivered"), Telling("asserts", "ordered")]])
-    delivered = ontology().stages.index("delivered")
-    (left,) = assessments(evidence, assess_all(evidence, standing=evidence.reports.stage != delivered))
-    assert (left.stage, left.support.low) == ("ordered", 1)
+    failures, first = Failures.of(evidence.lineage), evidence.lineage.documents[0]
+    failed = np.array([name == first for name in (*evidence.lineage.agents, *evidence.lineage.documents)])
+    counter = Counter(evidence.lineage, failures, failed)
+    (left,) = assessments(evidence, assess_all(evidence, counter, counter.standing()))
+    assert (left.stage, left.support.low, left.stage_support.low) == ("ordered", 1, 1)
 
 
 def test_no_claims_are_assessed_as_none() -> None:

@@ -162,7 +162,7 @@ def test_rows_are_made_when_asked_for_and_always_the_same(store: Store) -> None:
 def test_what_a_store_keeps_is_what_its_triples_tell(store_address: str) -> None:
     kept = open_store(store_address)
     anew = open_store(store_address)
-    anew.kept = lambda _: None  # type: ignore[method-assign]
+    anew.kept = lambda name: None  # type: ignore[method-assign]  # noqa: ARG005
     told, again = to_arrays(read_evidence(kept)), to_arrays(read_evidence(anew))
     assert told.keys() == again.keys()
     assert [name for name in told if not np.array_equal(told[name], again[name])] == []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +51,7 @@ def report(
     stage: str = "ordered",
     speakers: Sequence[str] = (),
     rests_on: str = "",
+    edition_of: str = "",
     **told: object,
 ) -> ReportEntry:
     """A report; figures are given as ``ordered=12`` or ``ordered=(2, 3)``, dates as ``due="2027"``."""
@@ -57,6 +60,7 @@ def report(
         publisher=named(publisher),
         issued=issued,
         bases=(Base(rests_on, "credit"),) if rests_on else (),
+        edition_of=edition_of,
     )
     figures = {
         kind: value if isinstance(value, Figure) else Figure(*(value if isinstance(value, tuple) else (value, value)))
@@ -91,8 +95,23 @@ def read(number: int, text: str) -> ReportEntry:
         )
         told[kind] = Figure(int(low), top, "" if kind == said["word"] else said["word"])
     stance = {"not ": "denies", "perhaps ": "hedges"}.get(said["stance"] or "", "asserts")
+    if said["publisher"] == "R":
+        told["edition_of"] = "register"
     speakers = [said["speaker"]] if said["speaker"] else []
     return report(number, said["publisher"], said["issued"], stance=stance, stage=stage, speakers=speakers, **told)
+
+
+def told_in(texts: Sequence[str]) -> list[Dossier]:
+    """Read reports of one claim; beside it stands another claim, which every edition lists, also one of "nothing"."""
+    reports = [read(number, text) for number, text in enumerate(texts)]
+    telling = [told for told, text in zip(reports, texts, strict=True) if not text.endswith(": nothing")]
+    relation = RELATIONS.get(telling[0].stage, "supplies")
+    others = [
+        replace(told, id=f"other {told.id}", stage="ordered", stance="asserts", figures={}, dates={})
+        for told in reports
+        if told.document.edition_of
+    ]
+    return [claim(*telling, relation=relation), claim(*others, obj="other buyer")]
 
 
 def verdicts(*dossiers: Dossier) -> dict[str, str]:
@@ -108,10 +127,9 @@ def test_the_page_has_examples_of_every_verdict() -> None:
 
 @pytest.mark.parametrize(("one", "other", "verdict"), EXAMPLES)
 def test_the_examples_of_the_page_hold_in_either_order(one: str, other: str, verdict: str) -> None:
-    for pair in ((one, other), (other, one)):
-        reports = [read(number, text) for number, text in enumerate(pair)]
-        found = find_conflicts([claim(*reports, relation=RELATIONS.get(reports[0].stage, "supplies"))])
-        assert [str(conflict.verdict) for conflict in found] == [verdict]
+    texts = [one, *other.split("; ")]
+    for ordered in (texts, texts[::-1]):
+        assert [str(conflict.verdict) for conflict in find_conflicts(told_in(ordered))] == [verdict]
 
 
 def test_reports_that_agree_are_one_side() -> None:
@@ -347,8 +365,6 @@ def test_a_hedged_report_never_adds_a_contradiction(reports: list[ReportEntry], 
 def test_a_wider_range_never_adds_a_contradiction(
     reports: list[ReportEntry], place: int, below: int, above: int
 ) -> None:
-    from dataclasses import replace
-
     chosen = reports[place % len(reports)]
     wider = {
         kind: Figure((figure.low or 0) - below, None if above == 3 else (figure.high or 0) + above)
@@ -367,6 +383,162 @@ def test_every_contradiction_shows_two_asserted_or_denied_sides_and_says_why(rep
         if found.listed:
             assert all(told.stance != "hedges" for side in found.sides for told in side.reports)
             assert min(pair.verdict.gravity for pair in found.pairs) == found.verdict.gravity
+
+
+# Editions of a register
+
+REGISTER = "arms-register"
+
+
+def edition(number: int, issued: str, publisher: str = "R", **told: Any) -> ReportEntry:
+    return report(number, publisher, issued, edition_of=REGISTER, **told)
+
+
+def held(issued: str, register: str = REGISTER, *, held: bool = True) -> dict[str, DocumentEntry]:
+    return {f"later-{issued}": DocumentEntry(f"later-{issued}", issued=issued, held=held, edition_of=register)}
+
+
+def test_a_withdrawal_names_both_editions_and_their_dates() -> None:
+    listed = claim(edition(0, "2023-03-13", ordered=12), edition(1, "2024-03-11", stance="hedges", ordered=12))
+    (found,) = find_conflicts([listed], held("2025-03-10"))
+    assert (found.kind, found.verdict, found.listed) == ("edition", Verdict.WITHDRAWAL, True)
+    assert found.because == (
+        "arms-register lists it in its edition of 2024-03-11, and no longer in that of 2025-03-10: "
+        "a row that the next edition of a register drops is withdrawn."
+    )
+    first, second = found.sides
+    assert ([told.id for told in first.reports], first.told) == (["r0", "r1"], "2023-03-13 to 2024-03-11")
+    assert (second.reports, [d.id for d in second.silent], second.told) == ((), ["later-2025-03-10"], "2025-03-10")
+    assert [(pair.first, pair.second) for pair in found.pairs] == [(0, 1)]
+    assert found.claims == (listed.id,)
+
+
+def test_a_withdrawal_contradicts_nothing() -> None:
+    listed = claim(edition(0, "2024-03-11", ordered=12))
+    assert contradicted(find_conflicts([listed], held("2025-03-10"))) == frozenset()
+    assert not is_contradicted(listed, held("2025-03-10"))
+
+
+def test_what_tells_of_no_dropped_row_gives_no_withdrawal() -> None:
+    listed = claim(edition(0, "2024-03-11", ordered=12))
+    assert find_conflicts([listed], held("2025-03-10", held=False)) == ()  # only credited
+    assert find_conflicts([listed], held("2023-03-13")) == ()  # earlier
+    assert find_conflicts([listed], held("2024-03-11")) == ()  # another part of the same edition
+    assert find_conflicts([listed], held("2025-03-10", "other-register")) == ()
+    assert find_conflicts([listed], held("2025-03-10"), whole=False) == ()
+    denied = claim(edition(0, "2024-03-11", stance="denies"))
+    assert find_conflicts([denied], held("2025-03-10")) == ()
+    overruled = claim(edition(0, "2024-03-11"), edition(1, "2025-03-10", stance="denies"))
+    assert [c.kind for c in find_conflicts([overruled], held("2026-03-09"))] == ["stance"]
+
+
+def test_a_row_that_comes_back_is_told_as_reinstated_and_may_be_withdrawn_again() -> None:
+    back = claim(edition(0, "2023-03-13"), edition(1, "2025-03-10"))
+    (found,) = find_conflicts([back], held("2024-03-11"))
+    assert found.verdict is Verdict.EVOLUTION
+    assert "not in that of 2024-03-11, and again in that of 2025-03-10" in found.because
+    assert "reinstated" in found.because
+    (again,) = find_conflicts([back], {**held("2024-03-11"), **held("2026-03-09")})
+    assert again.verdict is Verdict.WITHDRAWAL
+    assert [side.value for side in again.sides] == ["listed", "not listed", "listed", "not listed"]
+    assert {(p.first, p.second): str(p.verdict) for p in again.pairs} == {(0, 1): "evolution", (2, 3): "withdrawal"}
+
+
+def test_editions_whose_order_their_dates_do_not_tell_leave_it_undecided() -> None:
+    for listed, silent in (("2024", "2024-03"), ("2024-03", "2024")):
+        (found,) = find_conflicts([claim(edition(0, listed))], held(silent))
+        assert found.verdict is Verdict.UNDECIDED, (listed, silent)
+    back = claim(edition(0, "2023"), edition(1, "2024-03"))
+    assert [c.verdict for c in find_conflicts([back], held("2024"))] == [Verdict.UNDECIDED]
+
+
+def test_a_figure_that_shrinks_between_editions_is_a_correction_even_without_a_publisher() -> None:
+    reports = (edition(0, "2024-03-11", "R", ordered=12), edition(1, "2025-03-10", "S", ordered=10))
+    (found,) = find_conflicts([claim(*reports)])
+    assert found.verdict is Verdict.EVOLUTION
+    assert found.law == "a register's later edition replaces what the earlier one says"
+    assert found.because == (
+        "10 ordered (told 2025-03-10) and 12 ordered (told 2024-03-11) come from editions of the register "
+        "arms-register: a register's later edition replaces what the earlier one says."
+    )
+
+
+def test_others_are_weighed_against_each_edition_as_before() -> None:
+    editions = [edition(0, "2024-03-11", ordered=12), edition(1, "2025-03-10", ordered=10)]
+    early, late = report(2, "B", "2024-03-11", ordered=12), report(3, "B", "2026-03-09", ordered=11)
+    assert verdicts(claim(*editions, early)) == {"ordered": "contradiction"}
+    assert verdicts(claim(editions[1], late)) == {"ordered": "evolution"}
+    house = report(4, "R", "2025-03-10", ordered=10)
+    assert verdicts(claim(*editions, house)) == {"ordered": "inconsistent source"}
+
+
+def test_shares_that_a_later_edition_corrects_are_not_added_to_those_of_the_earlier() -> None:
+    def shared(name: str, number: int, issued: str, share: int) -> Dossier:
+        told = edition(number, issued, stage="in-force", date="2022", share=Figure(share, share, "%"))
+        return claim(told, relation="controls", subject=name, obj="yard")
+
+    sixty = shared("one", 0, "2023-03-13", 60)
+    assert verdicts(sixty, shared("two", 1, "2024-03-11", 50))["ownership"] == "evolution"
+    assert verdicts(sixty, shared("two", 1, "2023-03-13", 50))["ownership"] == "inconsistent source"
+
+
+any_editions = st.lists(
+    st.tuples(st.sampled_from(["2022", "2022-05", "2022-05-01", "2023-01-01", "2024-01-01"]), figure, st.booleans()),
+    min_size=1,
+    max_size=6,
+)
+
+
+def listed_in(told: Sequence[tuple[str, Figure, bool]]) -> list[Dossier]:
+    """Return two claims: an edition lists the first only if it is told so, the second in any case."""
+    return [
+        claim(
+            *(
+                edition(100 * place + number, issued, ordered=told_figure)
+                for number, (issued, told_figure, listed) in enumerate(told)
+                if listed or place
+            ),
+            obj=f"buyer {place}",
+        )
+        for place in range(2)
+    ]
+
+
+def found_in(dossiers: Sequence[Dossier], documents: dict[str, DocumentEntry]) -> list[object]:
+    return [
+        (c.kind, c.verdict, c.because, {(str(s.value), frozenset(r.id for r in s.reports), s.silent) for s in c.sides})
+        for c in find_conflicts(dossiers, documents)
+    ]
+
+
+@settings(derandomize=True, max_examples=100, deadline=None)
+@given(any_editions, st.randoms(use_true_random=False))
+def test_the_order_of_editions_does_not_matter(told: list[tuple[str, Figure, bool]], chance: Any) -> None:
+    dossiers = listed_in(told)
+    documents = {**held("2023-06-01"), **held("2021"), **held("2025", held=False)}
+    shuffled = [
+        replace(dossier, reports=tuple(chance.sample(dossier.reports, len(dossier.reports)))) for dossier in dossiers
+    ]
+    names = chance.sample(sorted(documents), len(documents))
+    assert found_in(shuffled[::-1], {name: documents[name] for name in names}) == found_in(dossiers, documents)
+
+
+@settings(derandomize=True, max_examples=100, deadline=None)
+@given(any_editions)
+def test_editions_that_repeat_all_rows_withdraw_nothing_and_never_contradict_one_another(
+    told: list[tuple[str, Figure, bool]],
+) -> None:
+    of_each_date = list({issued: (issued, figure, True) for issued, figure, _ in told}.values())
+    assert {c.verdict for c in find_conflicts(listed_in(of_each_date))} <= {Verdict.EVOLUTION, Verdict.COMPATIBLE}
+
+
+@settings(derandomize=True, max_examples=100, deadline=None)
+@given(any_editions)
+def test_a_last_edition_that_lists_all_again_leaves_nothing_withdrawn(told: list[tuple[str, Figure, bool]]) -> None:
+    found = find_conflicts(listed_in([*told, ("2026-01-01", Figure(1, 1), True)]))
+    assert Verdict.WITHDRAWAL not in {conflict.verdict for conflict in found}
+    dropped = find_conflicts(listed_in([*told, ("2026-01-01", Figure(1, 1), False)]))
+    assert any(c.verdict is Verdict.WITHDRAWAL for c in dropped) is any(listed for _, _, listed in told)
 
 
 # The command, on the real data
@@ -405,22 +577,54 @@ def test_nothing_found_is_said_and_the_table_fits_a_terminal(run: Callable[..., 
     assert max(map(len, table.stdout.splitlines())) <= 80
 
 
+ENTITIES = (
+    "entities:\n  seller: {class: country, label: Seller}\n  buyer: {class: country, label: Buyer}\n"
+    "  trainer: {class: materiel, label: Trainer, category: aircraft}\n"
+    "  frigate: {class: materiel, label: Frigate, category: ships}\n"
+)
+
+
+def folder(path: Path, *documents: tuple[str, str, str]) -> str:
+    """Write a data folder of documents, each with its name, its fields, and what it tells to be ordered of what."""
+    (path / "documents").mkdir()
+    (path / "entities").mkdir()
+    (path / "entities/all.yaml").write_text(ENTITIES, encoding="utf-8")
+    for name, fields, rows in documents:
+        told = "".join(
+            f"  - claim: [seller, supplies, buyer, {item}]\n    stage: ordered\n    ordered: {ordered}\n"
+            f"    span: [0, 5]\n    sha256: {'a' * 64}\n"
+            for ordered, item in (row.split() for row in rows.split(", "))
+        )
+        text = f"document: {{id: {name}, {fields}, origin: own}}\nreports:\n{told}"
+        (path / f"documents/{name}.yaml").write_text(text, encoding="utf-8")
+    return str(path)
+
+
 def test_fail_exits_with_1_only_if_a_contradiction_is_listed(run: Callable[..., Result], tmp_path: Path) -> None:
     assert run("conflicts", "--fail").exit_code == 0
-    (tmp_path / "documents").mkdir()
-    (tmp_path / "entities").mkdir()
-    (tmp_path / "entities/all.yaml").write_text(
-        "entities:\n  seller: {class: country, label: Seller}\n  buyer: {class: country, label: Buyer}\n"
-        "  trainer: {class: materiel, label: Trainer, category: aircraft}\n",
-        encoding="utf-8",
-    )
-    for name, ordered in (("one", 12), ("two", 10)):
-        (tmp_path / f"documents/{name}.yaml").write_text(
-            f"document: {{id: {name}, issued: 2024-05-01, origin: own}}\nreports:\n"
-            f"  - claim: [seller, supplies, buyer, trainer]\n    stage: ordered\n    ordered: {ordered}\n"
-            f"    span: [0, 5]\n    sha256: {'a' * 64}\n",
-            encoding="utf-8",
-        )
-    result = run("--store", "memory:", "--data", str(tmp_path), "conflicts", "--fail")
+    both = (("one", "issued: 2024-05-01", "12 trainer"), ("two", "issued: 2024-05-01", "10 trainer"))
+    result = run("--store", "memory:", "--data", folder(tmp_path, *both), "conflicts", "--fail")
     assert result.exit_code == 1, result.output
     assert "contradiction" in result.stdout
+
+
+def test_a_dropped_row_is_listed_from_data_files_and_trips_no_fail(run: Callable[..., Result], tmp_path: Path) -> None:
+    editions = (
+        ("one", "issued: 2024-03-11, edition_of: arms-register", "12 trainer, 2 frigate"),
+        ("two", "issued: 2025-03-10, edition_of: arms-register", "10 trainer"),
+    )
+    command = ("--store", "memory:", "--data", folder(tmp_path, *editions), "conflicts", "--fail", "--format", "json")
+    result = run(*command)
+    assert result.exit_code == 0, result.output
+    withdrawn, corrected = json.loads(result.stdout)
+    assert (withdrawn["verdict"], withdrawn["kind"]) == ("withdrawal", "edition")
+    assert "Frigate" in withdrawn["statement"]
+    assert [side["label"] for side in withdrawn["sides"]] == [
+        "listed: one, 2024-03-11 (1 ①)",
+        "not listed: two, 2025-03-10 (0)",
+    ]
+    assert [side["silent"] for side in withdrawn["sides"]] == [[], ["two"]]
+    assert (corrected["verdict"], corrected["kind"]) == ("evolution", "ordered")
+    assert json.loads(run(*command, "two").stdout) == [withdrawn, corrected]
+    shown = run("--store", "memory:", "--data", str(tmp_path), "show", "two")
+    assert "  edition of arms-register\n" in shown.stdout

@@ -19,7 +19,7 @@ from defgraph.vocabulary import ontology
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from defgraph.lineage.arrays import Evidence
+    from defgraph.lineage.arrays import Evidence, Reports
     from defgraph.sets import Bools, Ints
     from defgraph.store import Store
     from defgraph.vocabulary import Relation
@@ -51,7 +51,12 @@ class Assessed:
 
 
 def assess_all(evidence: Evidence, counter: Counter | None = None, standing: Bools | None = None) -> Assessed:
-    """Assess all claims by the reports that stand (all, if it is not told which), counted by a counter of ones own."""
+    """Assess all claims.
+
+    After failures, ``counter`` is one that knows of them, and ``standing`` tells which reports still stand: these
+    carry claims to their stages. Those that have fallen are told to the counter all the same; else a document whose
+    reports have all fallen would be taken for one that has none, and stands on its own.
+    """
     reading = _Reading(evidence, np.ones(len(evidence.reports.stage), np.bool_) if standing is None else standing)
     counter = counter or Counter(evidence.lineage, Failures.of(evidence.lineage))
     support = counter.count(reading.attesting)
@@ -60,6 +65,13 @@ def assess_all(evidence: Evidence, counter: Counter | None = None, standing: Boo
     fewer[reading.claim[reading.attesting & ~reading.carrying]] = True
     stage_support = support.instead(fewer, counter.count(reading.carrying & fewer[reading.claim]))
     return Assessed(reading.standing, reading.stage, reading.direct, reading.properties, support, stage_support)
+
+
+def attesting(reports: Reports) -> Bools:
+    """Tell which reports attest to their claim: those that do not deny it, nor guess that it may be blocked or end."""
+    climbs = np.array([stage in ontology().rungs for stage in ontology().stages])[reports.stage]
+    attests: Bools = (reports.stance == ASSERTS) | ((reports.stance == HEDGES) & climbs)
+    return attests
 
 
 def assessments(evidence: Evidence, assessed: Assessed) -> Iterator[Assessment]:
@@ -111,11 +123,11 @@ class _Reading:
         self.stage = self._highest(carrying & climbs)
         self.direct = self._properties()
         self._read_singly(carrying, carrying & (~climbs | self.reports.over))
-        self.attesting = chosen & ((self.reports.stance == ASSERTS) | ((self.reports.stance == HEDGES) & climbs))
+        self.attesting = attesting(self.reports)
         reached = self.stage[self.claim]
         needed = np.append([ontology().rungs.get(stage, NONE) for stage in self.stages], NONE)[reached]
         carries = np.where(needed >= 0, rung >= needed, self.reports.stage == reached)
-        self.carrying = self.attesting & carrying & carries
+        self.carrying = self.attesting & ((carrying & carries) | ~chosen)
 
     def _strongest(self, chosen: Bools) -> Ints:
         """Return the strongest stance on each claim; -1 where nobody reports it."""

@@ -188,6 +188,7 @@ class Document:
 
     ``own`` tells that it is known to be the publisher's own reporting; a document that rests on no other
     and is not ``own`` is of unknown origin. Dates are ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+    ``edition_of`` is the id of the register or data set of which it is an edition; then ``issued`` is known.
     """
 
     id: str
@@ -200,6 +201,7 @@ class Document:
     text: Text | None = None
     lineage: tuple[LineageEdge, ...] = ()
     note: str | None = None
+    edition_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

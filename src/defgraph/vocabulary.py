@@ -100,6 +100,7 @@ class Term:
     DUE: Final = DG + "due"
     DOCUMENT: Final = DG + "Document"
     ISSUED_AFTER: Final = DG + "issuedAfter"
+    EDITION_OF: Final = DG + "editionOf"
     ORIGIN: Final = DG + "origin"
     TEXT_FILE: Final = DG + "textFile"
     TEXT_LENGTH: Final = DG + "textLength"

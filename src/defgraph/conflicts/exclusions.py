@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from defgraph.conflicts import rules
+from defgraph.conflicts.editions import latest_editions
 from defgraph.conflicts.times import meet, period
 from defgraph.conflicts.verdicts import Conflict, Pair, Side, Verdict, conflict
 from defgraph.conflicts.weighing import Question, gather, weigh
@@ -75,12 +76,21 @@ def _exceeding(told: Sequence[tuple[Dossier, ReportEntry]], origins: Origins) ->
     """Yield the gravest finding on shares that exceed the whole: at one time, or at different times only."""
     # Shares that are told of one time all hold on the day on which the last of them began.
     days = sorted({period(report).year.beginning for _, report in told})
-    at_once = [_least([(d, r) for d, r in told if meet([period(r).year], [day])]) for day in days]
+    at_once = [_least(_latest([(d, r) for d, r in told if meet([period(r).year], [day])])) for day in days]
     found = [_ownership(sides, *_verdict(sides, origins)) for sides in at_once if _sum(sides) > _WHOLE]
     if found:
         yield min(found, key=lambda conflict: conflict.verdict.gravity)
     elif _sum(sides := _least(told)) > _WHOLE:
         yield _ownership(sides, Verdict.EVOLUTION, "but not at one time: who owns it may change")
+
+
+def _latest(told: Sequence[tuple[Dossier, ReportEntry]]) -> Iterator[tuple[Dossier, ReportEntry]]:
+    """Leave out what a later edition of the same register replaces."""
+    latest = latest_editions(report for _, report in told)
+    for dossier, report in told:
+        document = report.document
+        if not (document.edition_of and document.issued) or (document.edition_of, document.issued) in latest:
+            yield dossier, report
 
 
 def _least(told: Iterable[tuple[Dossier, ReportEntry]]) -> list[Side]:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from defgraph.conflicts.dates import date_conflicts
+from defgraph.conflicts.editions import edition_conflicts
 from defgraph.conflicts.exclusions import office_conflicts, ownership_conflicts
 from defgraph.conflicts.figures import figure_conflicts
 from defgraph.conflicts.origins import Origins
@@ -23,11 +24,15 @@ _OF_ONE_CLAIM = (figure_conflicts, date_conflicts, stage_conflicts, denial_confl
 _ACROSS_CLAIMS = (office_conflicts, ownership_conflicts)
 
 
-def find_conflicts(dossiers: Iterable[Dossier], documents: Mapping[str, DocumentEntry] = _NONE) -> tuple[Conflict, ...]:
+def find_conflicts(
+    dossiers: Iterable[Dossier], documents: Mapping[str, DocumentEntry] = _NONE, *, whole: bool = True
+) -> tuple[Conflict, ...]:
     """Return where reports disagree or seem to, the gravest first; ``docs/conflicts.md`` defines the verdicts.
 
     The order of claims and of their reports does not matter. ``documents`` (by id) are those that reports rest on
-    but that report nothing themselves: known, their publishers count as origins too.
+    but that report nothing themselves: known, their publishers count as origins too; and the editions of registers,
+    of which some may be silent on a claim. ``whole`` tells that the dossiers hold all that their documents report of
+    these claims; else (as of a day) silence tells nothing.
 
     The work grows with the number of reports (sorting them included) and, for one claim, with the square of the
     number of values that differ.
@@ -37,6 +42,7 @@ def find_conflicts(dossiers: Iterable[Dossier], documents: Mapping[str, Document
     found = chain(
         (found for dossier in known for find in _OF_ONE_CLAIM for found in find(dossier, origins)),
         (found for find in _ACROSS_CLAIMS for found in find(known, origins)),
+        edition_conflicts(known, documents) if whole else (),
     )
     return tuple(sorted(found, key=_gravest_first))
 

@@ -47,7 +47,7 @@ def told(report: ReportEntry) -> Extent:
     """Return when the document was issued, as far as known."""
     document = report.document
     if document.issued:
-        return _some_day(document.issued)
+        return some_day(document.issued)
     return Extent(
         _first(document.issued_after) if document.issued_after else _EVER, _OPEN, firm=False, document=document.id
     )
@@ -58,7 +58,7 @@ def reached(report: ReportEntry) -> Extent:
     said = told(report)
     for date in ("date", "until"):
         if date in report.dates and not is_forecast(report, report.dates[date]):
-            return _some_day(report.dates[date])
+            return some_day(report.dates[date])
     return said
 
 
@@ -90,7 +90,7 @@ def spoken_of(report: ReportEntry) -> Extent:
     """Return what time a figure is of: its date or period if one is given, else when it was told."""
     if {"since", "until"} <= report.dates.keys():
         return period(report)
-    return _some_day(report.dates["date"]) if "date" in report.dates else told(report)
+    return some_day(report.dates["date"]) if "date" in report.dates else told(report)
 
 
 def _between(start: str, end: str) -> Extent:
@@ -101,7 +101,8 @@ def _between(start: str, end: str) -> Extent:
 
 
 @lru_cache(maxsize=100_000)
-def _some_day(date: str) -> Extent:
+def some_day(date: str) -> Extent:
+    """Return the day that a year, month or day may mean: some day of it."""
     return Extent(_first(date), _last(date), firm=len(date) == 10)
 
 

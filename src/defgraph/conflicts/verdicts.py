@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from defgraph.dossiers import Dossier, Figure, ReportEntry
+    from defgraph.dossiers import DocumentEntry, Dossier, Figure, ReportEntry
 
 
 class Verdict(StrEnum):
@@ -15,6 +15,7 @@ class Verdict(StrEnum):
 
     CONTRADICTION = "contradiction"
     INCONSISTENT = "inconsistent source"
+    WITHDRAWAL = "withdrawal"
     UNDECIDED = "undecided"
     EVOLUTION = "evolution"
     COMPATIBLE = "compatible"
@@ -30,16 +31,25 @@ _GRAVITY = {verdict: place for place, verdict in enumerate(Verdict)}
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What some reports of a claim agree on: a figure, a date, or a stage as they give it."""
+    """What some reports of a claim agree on: a figure, a date, or a stage as they give it.
+
+    ``silent`` are the editions of a register that do not speak of the claim, where that is what the side is about.
+    """
 
     claim: Dossier
     value: Figure | str
     reports: tuple[ReportEntry, ...]
+    silent: tuple[DocumentEntry, ...] = ()
+
+    @property
+    def documents(self) -> tuple[DocumentEntry, ...]:
+        """The documents of its reports, and those that are silent."""
+        return (*(report.document for report in self.reports), *self.silent)
 
     @property
     def told(self) -> str:
         """When it was told: a date, the first and the last of several, or that it is not known."""
-        dates = sorted({report.document.issued or _after(report) for report in self.reports})
+        dates = sorted({document.issued or _after(document) for document in self.documents})
         return dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
 
     @property
@@ -57,8 +67,8 @@ def _given(report: ReportEntry) -> str:
     return report.dates.get("date") or (f"{since}–{until}" if since and until else since and f"since {since}") or ""
 
 
-def _after(report: ReportEntry) -> str:
-    after = report.document.issued_after
+def _after(document: DocumentEntry) -> str:
+    after = document.issued_after
     return f"{after} or later" if after else "a time not known"
 
 

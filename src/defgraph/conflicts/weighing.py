@@ -26,6 +26,8 @@ _WORDS = {
     "due": "due {}",
 }
 
+_REPLACED = "a register's later edition replaces what the earlier one says"
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -40,12 +42,15 @@ def weigh(question: Question, sides: Sequence[Side], first: int, second: int, or
     """Return the verdict on two sides that cannot both hold at one time; the first is the lower."""
     lower, higher = sides[first], sides[second]
     weighed = origins.weigh(lower.reports, higher.reports, question.rule)
-    return Pair(first, second, weighed.verdict, question.law, _because(question, lower, higher, weighed))
+    law = _REPLACED if weighed.replaced else question.law
+    return Pair(first, second, weighed.verdict, law, _because(question, lower, higher, weighed))
 
 
 def _because(question: Question, lower: Side, higher: Side, weighed: Weighed) -> str:
     one, other = (f"{worded(question.kind, side)} ({_when(question.kind, side)})" for side in (lower, higher))
     shared = " and ".join(source.words for source in weighed.shared)
+    if weighed.replaced:
+        return f"{one[0].upper()}{one[1:]} and {other} come from editions of {shared}: {_REPLACED}."
     head = {
         Verdict.CONTRADICTION: f"{one} and {other} cannot both hold",
         Verdict.INCONSISTENT: f"{one} and {other} cannot both hold, yet both come from {shared}",

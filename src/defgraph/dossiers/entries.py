@@ -44,7 +44,10 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class DocumentEntry:
-    """A document as shown beside its reports. ``origin`` is ``own``, ``unknown``, or empty where it rests on others."""
+    """A document as shown beside its reports. ``origin`` is ``own``, ``unknown``, or empty where it rests on others.
+
+    ``edition_of`` is the id of the register of which it is a dated edition, or empty.
+    """
 
     id: str
     publisher: Named | None = None
@@ -54,6 +57,7 @@ class DocumentEntry:
     origin: str = ""
     held: bool = False
     bases: tuple[Base, ...] = ()
+    edition_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ SELECT DISTINCT ?thing ?label ?class WHERE {
 }"""
 _RELIABILITY = "SELECT ?actor ?grade WHERE { ?actor dg:reliability ?grade }"
 _DOCUMENTS = """
-SELECT ?document ?publisher ?issued ?after ?url ?origin ?file WHERE {
+SELECT ?document ?publisher ?issued ?after ?url ?origin ?file ?edition WHERE {
   ?document a dg:Document .
   OPTIONAL { ?document dcterms:publisher ?publisher }
   OPTIONAL { ?document dcterms:issued ?issued }
@@ -91,6 +91,7 @@ SELECT ?document ?publisher ?issued ?after ?url ?origin ?file WHERE {
   OPTIONAL { ?document schema:url ?url }
   OPTIONAL { ?document dg:origin ?origin }
   OPTIONAL { ?document dg:textFile ?file }
+  OPTIONAL { ?document dg:editionOf ?edition }
 } ORDER BY ?document"""
 _PROPERTIES = """
 SELECT ?name ?value WHERE {{
@@ -201,6 +202,7 @@ class _Reader:
                 origin=local(str(row["origin"])) if row["origin"] else "",
                 held=row["file"] is not None,
                 bases=self._bases.get(str(row["document"]), ()),
+                edition_of=str(row["edition"] or ""),
             )
             for row in select(self.store, _DOCUMENTS)
         }

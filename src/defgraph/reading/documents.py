@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 _URL = re.compile(r"https?://\S+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
-_DOCUMENT_KEYS = ("id", "publisher", "issued", "issued_after", "url", "language", "origin", "text", "rests_on", "note")
+_DOCUMENT_KEYS = (
+    *("id", "publisher", "issued", "issued_after", "edition_of", "url", "language", "origin", "text", "rests_on"),
+    "note",
+)
 _SPEAKER_KEYS = ("entity", "label", "anonymous", "same_as")
 _LINEAGE_KEYS = ("document", "because", "span", "sha256", "note")
 _REPORT_KEYS = (
@@ -108,7 +111,19 @@ class DocumentReader:
             text=text,
             lineage=lineage or (),
             note=fields.text("note"),
+            edition_of=self._register(),
         )
+
+    def _register(self) -> str | None:
+        """Read ``edition_of``: editions are put in order by ``issued``, so that must be there."""
+        register = self.fields.identifier("edition_of")
+        if register and "issued" not in self.fields:
+            self.fields.complain(
+                self.fields.place("edition_of"),
+                f"an edition of {register!r} without 'issued'",
+                "add `issued: …`, the date of the edition: it tells which edition is the later",
+            )
+        return register
 
     def _issue(self) -> tuple[str | None, str | None]:
         """Read ``issued`` and ``issued_after``; where they contradict each other, the first alone is kept."""

@@ -8,23 +8,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from defgraph.assessment import ASSERTS, HEDGES, assess_all, assessments
+from defgraph.assessment import assess_all, assessments, attesting
 from defgraph.lookup import short
 from defgraph.sets import Sets
 from defgraph.support.counting import Counter
 from defgraph.support.failures import Failures
-from defgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from defgraph.assessment import Assessed
     from defgraph.dossiers import Dossier
-    from defgraph.lineage.arrays import Evidence, Lineage, Reports
+    from defgraph.lineage.arrays import Evidence
     from defgraph.model import Assessment
     from defgraph.retraction.corpus import Corpus
     from defgraph.sets import Bools
-    from defgraph.support.counting import Supports
 
 
 def before_and_after(corpus: Corpus, failed: frozenset[str]) -> tuple[list[Dossier], list[Dossier]]:
@@ -56,21 +54,6 @@ def _revised(corpus: Corpus, assessed: Iterable[Assessment], stands: Bools) -> I
             )
 
 
-class _CounterAfter(Counter):
-    """Counts what is left.
-
-    Reports that have fallen are told to it too, though they carry nothing: else a document that others rest on, and
-    all of whose reports have fallen, would be taken for one that has none and stands on its own.
-    """
-
-    def __init__(self, lineage: Lineage, failures: Failures, failed: Bools, fallen: Bools) -> None:
-        super().__init__(lineage, failures, failed)
-        self.fallen = fallen
-
-    def count(self, reports: Bools) -> Supports:
-        return super().count(reports | self.fallen)
-
-
 def _assess_after(evidence: Evidence, failed: frozenset[str], intact: Assessed) -> tuple[Assessed, Bools]:
     """Assess all claims after failures; tell which reports stand.
 
@@ -79,9 +62,9 @@ def _assess_after(evidence: Evidence, failed: frozenset[str], intact: Assessed) 
     """
     lineage, failures = evidence.lineage, Failures.of(evidence.lineage)
     happened = np.tile(np.array([iri in failed for iri in (*lineage.agents, *lineage.documents)], np.bool_), 2)
-    attesting = _attesting(evidence.reports)
-    stands = _stand(Counter(lineage, failures, happened), attesting)
-    assessed = assess_all(evidence, _CounterAfter(lineage, failures, happened, attesting & ~stands), stands)
+    counter = Counter(lineage, failures, happened)
+    stands = _stand(counter, attesting(evidence.reports))
+    assessed = assess_all(evidence, counter, stands)
     echo = intact.support.known & ~assessed.support.known
     at_stage = echo | (intact.stage_support.known & ~assessed.stage_support.known)
     return (
@@ -94,21 +77,14 @@ def _assess_after(evidence: Evidence, failed: frozenset[str], intact: Assessed) 
     )
 
 
-def _attesting(reports: Reports) -> Bools:
-    """Tell which reports attest to their claim (rule 2 of ``docs/support.md``)."""
-    climbs = np.array([stage in ontology().rungs for stage in ontology().stages])[reports.stage]
-    attesting: Bools = (reports.stance == ASSERTS) | ((reports.stance == HEDGES) & climbs)
-    return attesting
-
-
-def _stand(counter: Counter, attesting: Bools) -> Bools:
+def _stand(counter: Counter, attests: Bools) -> Bools:
     """Tell which reports stand: those that attest to a claim among each other, as they are counted, and the others."""
     lineage = counter.lineage
-    every = np.arange(len(attesting))
-    groups = Sets.of(2 * lineage.claim + ~attesting, every, 2 * len(lineage.claims))
-    stands = np.empty(len(attesting), np.bool_)
+    every = np.arange(len(attests))
+    groups = Sets.of(2 * lineage.claim + ~attests, every, 2 * len(lineage.claims))
+    stands = np.empty(len(attests), np.bool_)
     stands[groups.members] = Counter(lineage.grouped(groups), counter.failures, counter.failed).standing()
     # In a circle a report may stand by itself where the circle has failed, and the claim with it.
-    nothing = counter.count(attesting).high == 0
-    stands[attesting & nothing[lineage.claim]] = False
+    nothing = counter.count(attests).high == 0
+    stands[attests & nothing[lineage.claim]] = False
     return stands

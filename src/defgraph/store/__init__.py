@@ -55,7 +55,7 @@ class Draft(Protocol):
         """Add triples."""
 
     def keep(self, name: str, arrays: Arrays) -> None:
-        """Keep arrays beside the triples, from which they were made: a store that can spares others to make them anew."""
+        """Keep arrays beside the triples from which they were made, if the store can: nobody need make them anew."""
 
     def publish(self) -> Store:
         """Put the draft in the place of the last good store."""

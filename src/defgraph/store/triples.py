@@ -178,6 +178,7 @@ def _document(document: Document) -> str:
         *_texts(
             (v.SCHEMA + "url", document.url),
             (v.DCTERMS + "language", document.language),
+            (Term.EDITION_OF, document.edition_of),
             (v.SKOS + "note", document.note),
         ),
     )
