@@ -12,9 +12,13 @@ COMMANDS = (
     'suppliers "Viet Nam"',
     'show "T-6 Texan II"',
     "audit --max-support 1",
+    "retract Reuters",
+    "conflicts",
+    'suppliers "Viet Nam" --known-by 2022-12-31',
     'path "Lockheed Martin" "Viet Nam"',
     "rank --top 8",
     "query offices",
+    'timeline "T-6" --output build/demo/t-6.html',
     "draw --output build/demo/index.html",
 )
 SHOWN = 18

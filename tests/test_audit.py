@@ -13,6 +13,7 @@ from defgraph.building import build
 from defgraph.conflicts import find_conflicts
 from defgraph.dossiers import read_documents
 from defgraph.grades import grades
+from defgraph.lineage import keeping
 from defgraph.lineage.keeping import KEPT, to_arrays
 from defgraph.lineage.owners import controlled_by
 from defgraph.lineage.reading import read_evidence
@@ -166,6 +167,14 @@ def test_what_a_store_keeps_is_what_its_triples_tell(store_address: str) -> None
     told, again = to_arrays(read_evidence(kept)), to_arrays(read_evidence(anew))
     assert told.keys() == again.keys()
     assert [name for name in told if not np.array_equal(told[name], again[name])] == []
+
+
+def test_arrays_of_another_ontology_are_made_anew(store_address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = to_arrays(read_evidence(open_store(store_address)))
+    monkeypatch.setattr(keeping, "_FORM", 0)
+    assert keeping.from_arrays(told) is None
+    again = to_arrays(read_evidence(open_store(store_address)))
+    assert [name for name in told if name != "form" and not np.array_equal(told[name], again[name])] == []
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 broken"])

@@ -445,11 +445,25 @@ def test_a_row_that_comes_back_is_told_as_reinstated_and_may_be_withdrawn_again(
 
 
 def test_editions_whose_order_their_dates_do_not_tell_leave_it_undecided() -> None:
-    for listed, silent in (("2024", "2024-03"), ("2024-03", "2024")):
+    for listed, silent in (("2024", "2024-03"), ("2024-03", "2024"), ("2024-03-31", "2024-03")):
         (found,) = find_conflicts([claim(edition(0, listed))], held(silent))
         assert found.verdict is Verdict.UNDECIDED, (listed, silent)
     back = claim(edition(0, "2023"), edition(1, "2024-03"))
     assert [c.verdict for c in find_conflicts([back], held("2024"))] == [Verdict.UNDECIDED]
+    sometime = claim(edition(0, "2024"), edition(1, "2024-03"))  # the former perhaps in December
+    (found,) = find_conflicts([sometime], {**held("2024-02"), **held("2024-06")})
+    assert {str(pair.verdict) for pair in found.pairs} == {"undecided"}
+    undated = claim(edition(0, "2024"), edition(1, "", "S"))
+    assert [c.verdict for c in find_conflicts([undated], held("2025"))] == [Verdict.WITHDRAWAL]
+
+
+def test_denials_are_no_part_of_what_is_withdrawn() -> None:
+    mixed = claim(edition(0, "2024-03-11"), edition(1, "2024-03-11", stage="delivered", stance="denies"))
+    (found,) = find_conflicts([mixed], held("2025-03-10"))
+    assert [[told.id for told in side.reports] for side in found.sides] == [["r0"], []]
+    later = claim(edition(0, "2024-03-11"), edition(1, "2026-03-09", stance="denies"))
+    withdrawn = [c for c in find_conflicts([later], held("2025-03-10")) if c.kind == "edition"]
+    assert [[side.value for side in c.sides] for c in withdrawn] == [["listed", "not listed"]]
 
 
 def test_a_figure_that_shrinks_between_editions_is_a_correction_even_without_a_publisher() -> None:
@@ -468,6 +482,10 @@ def test_others_are_weighed_against_each_edition_as_before() -> None:
     early, late = report(2, "B", "2024-03-11", ordered=12), report(3, "B", "2026-03-09", ordered=11)
     assert verdicts(claim(*editions, early)) == {"ordered": "contradiction"}
     assert verdicts(claim(editions[1], late)) == {"ordered": "evolution"}
+    other = report(5, "S", "2025-03-10", edition_of="other-register", ordered=10)
+    assert verdicts(claim(editions[0], other)) == {"ordered": "contradiction"}
+    before = report(6, "R", "2022-03-14", ordered=10)  # of the same house, and explained by time
+    assert verdicts(claim(*editions, before)) == {"ordered": "evolution"}
     house = report(4, "R", "2025-03-10", ordered=10)
     assert verdicts(claim(*editions, house)) == {"ordered": "inconsistent source"}
 
@@ -480,6 +498,9 @@ def test_shares_that_a_later_edition_corrects_are_not_added_to_those_of_the_earl
     sixty = shared("one", 0, "2023-03-13", 60)
     assert verdicts(sixty, shared("two", 1, "2024-03-11", 50))["ownership"] == "evolution"
     assert verdicts(sixty, shared("two", 1, "2023-03-13", 50))["ownership"] == "inconsistent source"
+    assert verdicts(sixty, shared("two", 1, "2024-03-11", 10), owner("three", 2, "2022", 50, "B"))["ownership"] == (
+        "evolution"
+    )
 
 
 any_editions = st.lists(

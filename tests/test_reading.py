@@ -94,8 +94,11 @@ def test_same_as_in_two_steps_is_told_with_the_one_step(tmp_path: Path) -> None:
     [
         ("INSERT DATA { doc:agency-2025-04-30 dg:editionOf 'another-register' }", "document-edition"),
         ("INSERT DATA { doc:echo-2025-05-01 dg:editionOf 'Echo Register' }", "document-edition"),
-        ("INSERT DATA { doc:letter dg:editionOf 'register' }", "Document"),  # only an earlier date is known
-        ("DELETE { ?d dcterms:issued ?o } WHERE { ?d dg:editionOf ?r ; dcterms:issued ?o }", "Document"),
+        (
+            "INSERT DATA { doc:letter dg:editionOf 'register' }",
+            "document-edition-dated",
+        ),  # `issued_after` is not enough
+        ("DELETE { ?d dcterms:issued ?o } WHERE { ?d dg:editionOf ?r ; dcterms:issued ?o }", "document-edition-dated"),
     ],
 )
 def test_shapes_want_an_edition_dated_and_of_one_register_named_by_an_id(
@@ -104,7 +107,7 @@ def test_shapes_want_an_edition_dated_and_of_one_register_named_by_an_id(
     store = store_of(read(write(tmp_path)))
     prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
     store.inner.update(prefixes + update)
-    assert [violation.shape.partition("#")[2] for violation in validate(store)] == [shape]
+    assert {violation.shape.partition("#")[2] for violation in validate(store)} - {"Document"} == {shape}
 
 
 # Lineage and dates over several files

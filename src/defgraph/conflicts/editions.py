@@ -108,12 +108,11 @@ def _pair(register: str, runs: Sequence[_Run], place: int, first: int) -> Pair:
     after = [date for run in runs[place + 2 :] if run.state == _LISTED for date in run.dates]
     silent = runs[place + 1].dates
     dropped = next((date for date in silent if all(certainly_later(date, listed) for listed in before)), None)
-    again = next((date for date in after if dropped and certainly_later(date, dropped)), None)
     told = f"{register} lists it in its edition of {before[-1]}"
-    if dropped is None or (after and again is None):
-        verdict, because = Verdict.UNDECIDED, f"{told}, and not in that of {dropped or silent[0]}"
-    elif again:
-        verdict, because = Verdict.EVOLUTION, f"{told}, not in that of {dropped}, and again in that of {again}"
+    if dropped is None:
+        verdict, because = Verdict.UNDECIDED, f"{told}, and not in that of {silent[0]}"
+    elif after:  # certainly later: what may be earlier is ordered before the silent
+        verdict, because = Verdict.EVOLUTION, f"{told}, not in that of {dropped}, and again in that of {after[0]}"
     else:
         verdict, because = Verdict.WITHDRAWAL, f"{told}, and no longer in that of {dropped}"
     return Pair(first, first + 1, verdict, _LAWS[verdict], f"{because}: {_LAWS[verdict]}.")

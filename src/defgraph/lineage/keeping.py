@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
-from defgraph.lineage.arrays import PLAIN, Claims, Evidence, Lineage, Reports, Way
+from defgraph.lineage.arrays import PLAIN, STANCES, Claims, Evidence, Lineage, Reports, Way
 from defgraph.sets import Sets
+from defgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 KEPT = "evidence"
 """The name by which a store keeps these arrays."""
+
+_FORM = 1
+"""Which form of arrays this is; raise it when what is written changes."""
 
 _AS_DOCUMENT, _BASES, _OWN, _UNKNOWN = range(4)
 _CLAIMS = ("relation", "subject", "object", "item")
@@ -82,11 +86,14 @@ def to_arrays(evidence: Evidence) -> dict[str, npt.NDArray[np.generic]]:
         **{name: _joined(texts) for name, texts in names.items()},
         "own": lineage.own,
         "over": reports.over,
+        "form": _form(),
     }
 
 
-def from_arrays(arrays: Arrays) -> Evidence:
-    """Return the evidence that was written as arrays."""
+def from_arrays(arrays: Arrays) -> Evidence | None:
+    """Return the evidence that was written as arrays; None if another version wrote them, or with another ontology."""
+    if "form" not in arrays or not np.array_equal(arrays["form"], _form()):
+        return None
 
     def numbers(*wanted: str) -> dict[str, Ints]:
         return {name: arrays[name].astype(np.int64) for name in wanted}
@@ -111,6 +118,13 @@ def from_arrays(arrays: Arrays) -> Evidence:
         **numbers(*_LINEAGE),
     )
     return Evidence(claims, reports, lineage)
+
+
+def _form() -> npt.NDArray[np.uint8]:
+    """Return what the numbers mean: the words of the ontology that they refer to, in order."""
+    known = ontology()
+    text = "\n".join((str(_FORM), *STANCES, "", *known.stages, "", *known.relations))
+    return np.frombuffer(text.encode(), np.uint8)
 
 
 def _of_ways(ways: Sequence[Way]) -> tuple[Sets, Sets, Ints]:

@@ -45,8 +45,12 @@ def read_evidence(store: Store, as_of: str | None = None) -> Evidence:
 
     Where the store keeps what was read when it was built, that is taken.
     """
-    if as_of is None and (arrays := store.kept(KEPT)) is not None:
-        return from_arrays(arrays)
+    arrays = store.kept(KEPT) if as_of is None else None
+    kept = None if arrays is None else from_arrays(arrays)
+    return kept or _read(store, as_of)
+
+
+def _read(store: Store, as_of: str | None) -> Evidence:
     gathering, bases = Gathering(as_of), _sets(select(store, _BASES))
     for claim, relation, subject, object_, item in select(store, _CLAIMS).rows:
         gathering.claim(str(claim), str(relation), str(subject), str(object_), str(item) if item else None)

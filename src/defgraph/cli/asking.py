@@ -1,0 +1,200 @@
+"""The commands that answer questions on the graph.
+
+Each loads what it needs when it runs, so that the next one starts at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from defgraph.cli.settings import days, format_option, print_lines, print_rows, store, time_options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from defgraph.dossiers import Dossier
+
+
+@click.command()
+@click.argument("recipient")
+@format_option
+@time_options
+@click.pass_context
+def suppliers(ctx: click.Context, recipient: str, form: str) -> None:
+    """Who supplies RECIPIENT (its ministries and forces included): item, stage, figures, support."""
+    from defgraph.dossiers import supplies_to
+
+    _print_supplies(ctx, recipient, supplies_to, form)
+
+
+@click.command()
+@click.argument("supplier")
+@format_option
+@time_options
+@click.pass_context
+def supplies(ctx: click.Context, supplier: str, form: str) -> None:
+    """Whom SUPPLIER (its firms and bodies included) supplies: item, stage, figures, support."""
+    from defgraph.dossiers import supplies_from
+
+    _print_supplies(ctx, supplier, supplies_from, form)
+
+
+def _print_supplies(ctx: click.Context, name: str, chosen: Callable[[str], str], form: str) -> None:
+    from defgraph.answers.rows import supplies
+    from defgraph.dossiers import read_dossiers
+    from defgraph.lookup import find_entity
+
+    opened = store(ctx)
+    print_rows(supplies(read_dossiers(opened, chosen(find_entity(opened, name).iri))), form)
+
+
+@click.command()
+@click.argument("name")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@time_options
+@click.pass_context
+def show(ctx: click.Context, name: str, form: str) -> None:
+    """Show an entity, a document or a claim (by its id) with all reports, speakers, spans and lineage."""
+    from defgraph.answers.showing import show_json, show_text
+    from defgraph.lookup import find
+
+    opened = store(ctx)
+    thing = find(opened, name)
+    print_lines([show_json(opened, thing)] if form == "json" else (line + "\n" for line in show_text(opened, thing)))
+
+
+@click.command()
+@click.argument("name")
+@click.option("--relation", help="Only claims of this relation, such as supplies.")
+@format_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Draw it into this file instead: .svg, or .html with a table beneath.",
+)
+@time_options
+@click.pass_context
+def timeline(ctx: click.Context, name: str, relation: str | None, form: str, output: Path | None) -> None:
+    """How the deals and relations of NAME (an entity, claim or document) went, report by report."""
+    from defgraph.answers.rows import reports
+    from defgraph.dossiers import pattern_of, read_dossiers
+    from defgraph.lookup import find, find_relation
+
+    if output and output.suffix.lower() not in {".svg", ".html"}:
+        raise click.UsageError(f"{str(output)!r}: a timeline is drawn as .svg or .html; let the file's name end so")
+    if output and form != "table":
+        raise click.UsageError("--format is for rows, --output for a drawing; give one of them")
+    opened = store(ctx)
+    thing = find(opened, name)
+    chosen: Sequence[Dossier] = read_dossiers(opened, pattern_of(thing))
+    if relation:
+        wanted = find_relation(relation)
+        chosen = [dossier for dossier in chosen if dossier.relation == wanted]
+    if output:
+        _draw_timeline(chosen, ", ".join(filter(None, (f"Timeline: {thing.label}", days(ctx)))), output)
+    else:
+        print_rows(reports(chosen), form)
+
+
+def _draw_timeline(dossiers: Sequence[Dossier], title: str, output: Path) -> None:
+    from defgraph.cli.files import replaced
+    from defgraph.picture.timeline import render_timeline, render_timeline_page
+
+    if not dossiers:
+        raise click.UsageError("no claim fits these choices; nothing was drawn")
+    rendered = render_timeline if output.suffix.lower() == ".svg" else render_timeline_page
+    with replaced(output) as file:
+        file.write(rendered(dossiers, title=title).encode())
+    click.echo(f"{output}: {len(dossiers)} claim{'' if len(dossiers) == 1 else 's'}", err=True)
+
+
+@click.command()
+@click.argument("start")
+@click.argument("end")
+@click.option("-k", "--count", default=3, show_default=True, type=click.IntRange(1), help="How many chains at most.")
+@click.option("--all", "every", is_flag=True, help="All chains of at most --max-hops, however many.")
+@click.option("--max-hops", default=4, show_default=True, type=click.IntRange(1), help="How long a chain may be.")
+@click.option(
+    "--through",
+    type=click.Choice(("actors", "everything")),
+    default="actors",
+    show_default=True,
+    help="What chains lead over.",
+)
+@format_option
+@time_options
+@click.pass_context
+def path(
+    ctx: click.Context, start: str, end: str, count: int, every: bool, max_hops: int, through: str, form: str
+) -> None:
+    """Find chains of claims from START to END, the shortest first; each hop with its evidence, the weakest named.
+
+    A chain follows claims in either direction: it is a link, not a route of supply. For those, ask the saved
+    question supply-chains.
+    """
+    from defgraph.answers.rows import paths
+    from defgraph.answers.sheets import paths_text
+    from defgraph.dossiers import labels, read_dossiers
+    from defgraph.graph.paths import find_paths, over_actors, over_everything
+    from defgraph.lookup import find_entity
+
+    opened = store(ctx)
+    first, last = find_entity(opened, start), find_entity(opened, end)
+    dossiers = read_dossiers(opened)
+    claims = over_actors(dossiers) if through == "actors" else over_everything(dossiers)
+    found = find_paths(claims, first.id, last.id, limit=None if every else count, max_hops=max_hops)
+    if form == "table" and found:
+        print_lines(line + "\n" for line in paths_text(found, labels(dossiers)))
+    else:
+        print_rows(paths(found, labels(dossiers)), form)
+
+
+@click.command()
+@click.option(
+    "--measure",
+    type=click.Choice(("degree", "weighted-degree", "betweenness", "pagerank", "eigenvector", "katz")),
+    default="degree",
+    show_default=True,
+)
+@click.option("--top", type=click.IntRange(1), help="Only so many.")
+@format_option
+@time_options
+@click.pass_context
+def rank(ctx: click.Context, measure: str, top: int | None, form: str) -> None:
+    """Rank actors by centrality, with the rank they have without single-source claims beside it."""
+    from defgraph.answers.rows import ranking
+    from defgraph.dossiers import read_dossiers
+    from defgraph.graph.centrality import rank
+
+    print_rows(ranking(rank(read_dossiers(store(ctx)), measure)[:top]), form)
+
+
+@click.command()
+@click.argument("question", required=False)
+@click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of a saved question.")
+@click.option("--list", "listing", is_flag=True, help="List the saved questions.")
+@click.option(
+    "--timeout", type=click.FloatRange(0, 1e6, min_open=True), metavar="SECONDS", help="Give up after so long."
+)
+@format_option
+@time_options
+@click.pass_context
+def query(
+    ctx: click.Context, question: str | None, params: tuple[str, ...], listing: bool, timeout: float | None, form: str
+) -> None:
+    """Ask a saved question by name, or SPARQL: a file ending in .rq, a text, or - for standard input.
+
+    Read-only. All prefixes of the graph are known: dg:, ent:, claim:, doc:, stage:, …
+    """
+    from defgraph.answers.querying import answer, listed
+
+    if listing:
+        print_rows(listed(), form)
+    elif question is None:
+        raise click.UsageError("name a saved question (see --list), a .rq file, or give SPARQL")
+    else:
+        print_lines(answer(store(ctx), question, params, form, timeout))
