@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from defgraph.graph.circles import circles
 from defgraph.lineage.arrays import Way
 from defgraph.support.search import Leg, Node, Search
 
@@ -37,6 +36,8 @@ class Layout:
         """Lay out what documents tell, each with the ways that its reports on the claim go."""
         self.lineage, self.failures, self.failed, self.told = lineage, failures, failed, told
         self.named = lineage.named
+        from defgraph.graph.circles import circles
+
         self.circles = circles(self._credits())
         self.legs: dict[Hashable, set[tuple[frozenset[int], Hashable | None, bool]]] = defaultdict(set)
         self.nodes: dict[Hashable, frozenset[int]] = {}
