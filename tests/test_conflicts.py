@@ -484,6 +484,8 @@ def test_others_are_weighed_against_each_edition_as_before() -> None:
     assert verdicts(claim(editions[1], late)) == {"ordered": "evolution"}
     other = report(5, "S", "2025-03-10", edition_of="other-register", ordered=10)
     assert verdicts(claim(editions[0], other)) == {"ordered": "contradiction"}
+    first = report(7, "S", "2024-03-11", edition_of="other-register", ordered=12)
+    assert verdicts(claim(*editions, first, other)) == {"ordered": "contradiction"}
     before = report(6, "R", "2022-03-14", ordered=10)  # of the same house, and explained by time
     assert verdicts(claim(*editions, before)) == {"ordered": "evolution"}
     house = report(4, "R", "2025-03-10", ordered=10)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from defgraph.cli.settings import format_option, print_lines, print_rows, store, time_options
+from defgraph.cli.settings import days, format_option, print_lines, print_rows, store, time_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +102,10 @@ def conflicts(ctx: click.Context, name: str | None, every: bool, fail: bool, for
 
     opened = store(ctx)
     thing = find(opened, name) if name else None
-    found: Sequence[Conflict] = find_conflicts(read_dossiers(opened), read_documents(opened))
+    found: Sequence[Conflict] = find_conflicts(
+        # A view as of a day leaves out single reports; that an edition is silent there tells nothing.
+        read_dossiers(opened), read_documents(opened), whole="as of" not in days(ctx)
+    )
     chosen = [conflict for conflict in (concerning(found, thing) if thing else found) if every or conflict.listed]
     print_rows(disagreements(chosen, support_in(opened)), form)
     ctx.exit(1 if fail and any(conflict.verdict is Verdict.CONTRADICTION for conflict in chosen) else 0)
