@@ -104,7 +104,9 @@ def conflicts(ctx: click.Context, name: str | None, every: bool, fail: bool, for
     thing = find(opened, name) if name else None
     found: Sequence[Conflict] = find_conflicts(
         # A view as of a day leaves out single reports; that an edition is silent there tells nothing.
-        read_dossiers(opened), read_documents(opened), whole="as of" not in days(ctx)
+        read_dossiers(opened),
+        read_documents(opened),
+        whole="as of" not in days(ctx),
     )
     chosen = [conflict for conflict in (concerning(found, thing) if thing else found) if every or conflict.listed]
     print_rows(disagreements(chosen, support_in(opened)), form)
