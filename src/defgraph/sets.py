@@ -44,6 +44,11 @@ class Sets:
         return cls(np.arange(count + 1), np.arange(count))
 
     @classmethod
+    def in_a_row(cls, sizes: Ints) -> Sets:
+        """Return sets of these sizes, which hold the numbers from 0 on, one after another."""
+        return cls(_starts(sizes), np.arange(sizes.sum()))
+
+    @classmethod
     def gather(cls, sets: Iterable[Collection[int]]) -> Sets:
         """Return the sets of an iterable, in its order."""
         listed = [sorted(one) for one in sets]
@@ -125,6 +130,14 @@ def _starts(sizes: Ints) -> Ints:
     starts = np.zeros(len(sizes) + 1, np.int64)
     np.cumsum(sizes, out=starts[1:])
     return starts
+
+
+def within(keys: Ints, ordered: Ints) -> Bools:
+    """Tell which keys are among others that are in ascending order (``np.isin`` hashes them, which is slow)."""
+    if not len(ordered):
+        return np.zeros(len(keys), np.bool_)
+    found: Bools = ordered[np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)] == keys
+    return found
 
 
 def distinct(keys: Ints) -> Ints:

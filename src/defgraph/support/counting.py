@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +10,7 @@ import numpy as np
 from defgraph.sets import Sets
 from defgraph.support.descent import Descent
 from defgraph.support.exact import Layout
-from defgraph.support.nodes import Nodes
+from defgraph.support.foundation import Foundation
 from defgraph.support.settling import settle
 from defgraph.support.tangles import entwined, untangle
 from defgraph.support.told import told_by
@@ -57,30 +56,28 @@ class Supports:
 class Counter:
     """Counts support over one lineage, of the failures that count, after some that have happened, if any."""
 
-    def __init__(self, lineage: Lineage, failures: Failures, failed: Bools | None = None) -> None:
-        """Prepare; ``failed`` tells of each failure whether it has happened."""
+    def __init__(
+        self, lineage: Lineage, failures: Failures, failed: Bools | None = None, base: Foundation | None = None
+    ) -> None:
+        """Prepare; ``failed`` tells of each failure whether it has happened, ``base`` is shared with other counters."""
         self.lineage, self.failures, self.failed = lineage, failures, failed
-
-    @cached_property
-    def nodes(self) -> Nodes:
-        """The documents without circles."""
-        return Nodes.condense(self.lineage.bases)
+        self.base = base or Foundation(lineage)
 
     def of_groups(self, groups: Iterable[Sequence[int]]) -> Supports:
         """Return the support that each of these groups of reports, by number, gives to a claim of its own."""
         members = Sets.gather(groups)
         grouped = self.lineage.grouped(members)
-        return Counter(grouped, self.failures, self.failed).count(np.ones(len(grouped.claim), np.bool_))
+        return Counter(grouped, self.failures, self.failed, self.base).count(np.ones(len(grouped.claim), np.bool_))
 
     def standing(self) -> Bools:
         """Tell which reports still stand, be their origins known or not."""
         lineage = self.lineage
         each = told_by(lineage.grouped(Sets.single(len(lineage.claim))), np.ones(len(lineage.claim), np.bool_))
-        words = Words(lineage, self.nodes, each)
+        words = Words(self.base, each)
         descent = Descent(words, self.failures, self.failed)
         stands = descent.footing(self.failures.counted, known=False).stands[words.of_claims(each).members]
         told = told_by(lineage, np.ones(len(lineage.claim), np.bool_))
-        words = Words(lineage, self.nodes, told)
+        words = Words(self.base, told)
         singly = entwined(words.of_claims(told), words)
         for report in np.flatnonzero(singly[lineage.claim]).tolist():
             stands[report] = self._stands(report, told)
@@ -99,7 +96,7 @@ class Counter:
     def count(self, reports: Bools) -> Supports:
         """Return the support that these reports give to each claim."""
         told = told_by(self.lineage, reports)
-        words = Words(self.lineage, self.nodes, told)
+        words = Words(self.base, told)
         intact = Descent(words, self.failures)
         descent = intact if self.failed is None else Descent(words, self.failures, self.failed)
         found = _Searches(

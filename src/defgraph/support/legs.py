@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,8 +12,9 @@ from defgraph.sets import Sets
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from defgraph.lineage.arrays import Lineage, Way
+    from defgraph.lineage.arrays import Way
     from defgraph.sets import Bools, Ints
+    from defgraph.support.foundation import Foundation
     from defgraph.support.nodes import Nodes
 
 GROUND = -1
@@ -67,11 +68,32 @@ def of_nodes(nodes: Nodes, own: Bools) -> Legs:
     return in_order(resting, ground)
 
 
-def of_ways(lineage: Lineage, nodes: Nodes, documents: Ints, ways: Sequence[Sequence[Way]], plain: Legs) -> Legs:
-    """Return the legs of documents, of which each goes ways of its own; ``plain`` are the legs of their nodes."""
-    listed = [[leg for way in several for leg in _legs(way)] for several in ways]
-    word = np.repeat(np.arange(len(listed)), [len(legs) for legs in listed])
-    speaker, target = np.array([leg for legs in listed for leg in legs], np.int64).reshape(-1, 2).T
+@dataclass(frozen=True)
+class Ways:
+    """The ways of a lineage, written out as legs: for each way the numbers of these, their speakers and targets.
+
+    A target is a document, or tells that a leg leads as the document's own lineage does, or to the ground.
+    """
+
+    legs: Sets
+    speaker: Ints
+    target: Ints
+    departs: Bools
+
+    @classmethod
+    def of(cls, ways: Sequence[Way]) -> Ways:
+        """Write out ways; ``departs`` tells of those that name documents."""
+        listed = [_legs(way) for way in ways]
+        speaker, target = np.array([leg for legs in listed for leg in legs], np.int64).reshape(-1, 2).T
+        departs = np.fromiter((bool(way.bases) for way in ways), np.bool_, len(ways))
+        return cls(Sets.in_a_row(np.array([len(legs) for legs in listed], np.int64)), speaker, target, departs)
+
+
+def of_ways(base: Foundation, documents: Ints, ways: Sets) -> Legs:
+    """Return the legs of documents, of which each goes ways of its own."""
+    nodes, plain, written = base.nodes, base.legs, base.ways
+    legs = written.legs.take(ways.members)
+    word, speaker, target = ways.rows[legs.rows], written.speaker[legs.members], written.target[legs.members]
     # Where a leg leads as the document's lineage does, it becomes as many as that has.
     as_document = np.flatnonzero(target == _AS_DOCUMENT)
     copies = plain.of_words(len(nodes)).take(nodes.of[documents[word[as_document]]])
@@ -79,10 +101,10 @@ def of_ways(lineage: Lineage, nodes: Nodes, documents: Ints, ways: Sequence[Sequ
     at = as_document[copies.rows]
     copied = Legs(word[at], speaker[at], source.base, source.certain)
     at = np.flatnonzero(target != _AS_DOCUMENT)
-    base = np.append(nodes.of, [GROUND] * -_UNKNOWN)[target[at]]
-    legs = in_order(copied, Legs(word[at], speaker[at], base, target[at] == _OWN))
-    named = np.append(lineage.named, False)
-    return Legs(legs.word, legs.speaker, legs.base, legs.certain | (named[legs.speaker] & (legs.base == GROUND)))
+    onto = np.append(nodes.of, [GROUND] * -_UNKNOWN)[target[at]]
+    found = in_order(copied, Legs(word[at], speaker[at], onto, target[at] == _OWN))
+    named = np.append(base.named, False)
+    return replace(found, certain=found.certain | (named[found.speaker] & (found.base == GROUND)))
 
 
 def _legs(way: Way) -> list[tuple[int, int]]:

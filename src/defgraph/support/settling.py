@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from defgraph.sets import Sets, distinct
+from defgraph.sets import Sets, distinct, within
 
 if TYPE_CHECKING:
     from defgraph.sets import Bools, Ints
@@ -77,7 +77,7 @@ def _groups(claims: Sets, footing: Footing) -> tuple[Ints, Bools]:
     branching = legs.sizes > 1
     chosen = distinct(claims.rows[~branching] * width + group[~branching])
     hit = np.zeros(len(legs.members), np.bool_)
-    hit[further.rows[np.isin(leg_keys, chosen)]] = True
+    hit[further.rows[within(leg_keys, chosen)]] = True
     free = branching & (np.bincount(legs.rows[hit], minlength=len(legs)) == legs.sizes)
     return group, free
 

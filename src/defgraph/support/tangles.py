@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from defgraph.sets import Sets
+from defgraph.sets import Sets, within
 from defgraph.support.legs import GROUND
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def untangle(claims: Sets, words: Words, by: Sets, first_document: int) -> Untan
     echo &= _through(by, word, first_document + words.document[target])
     tangled[claim[~echo]] = True
     pairs = claims.rows * len(words) + claims.members
-    kept = tangled[claims.rows] | ~np.isin(pairs, claim[echo] * len(words) + word[echo])
+    kept = tangled[claims.rows] | ~within(pairs, np.sort(claim[echo] * len(words) + word[echo]))
     return Untangled(Sets.of(claims.rows[kept], claims.members[kept], len(claims)), tangled, circling)
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from defgraph.sets import Sets, chain
 
+if TYPE_CHECKING:
     from defgraph.lineage.arrays import Lineage
     from defgraph.sets import Bools, Ints
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 class Told:
     """Each document that reports on each claim, in the order of claims, with the ways its reports go.
 
-    ``ways`` refers to ``combined``, which lists numbers of the lineage's ways; 0 is the plain way alone.
+    ``ways`` refers to ``combined``, of sets of the lineage's ways; the first is the plain way alone.
     """
 
     claims: int
     claim: Ints
     document: Ints
     ways: Ints
-    combined: Sequence[tuple[int, ...]]
+    combined: Sets
 
     def of_claim(self, claim: int) -> tuple[tuple[int, tuple[int, ...]], ...]:
         """Return the documents that report on a claim, each with the numbers of its reports' ways."""
         here = slice(*np.searchsorted(self.claim, [claim, claim + 1]).tolist())
         pairs = zip(self.document[here].tolist(), self.ways[here].tolist(), strict=True)
-        return tuple((document, self.combined[ways]) for document, ways in pairs)
+        return tuple((document, tuple(self.combined[ways])) for document, ways in pairs)
 
 
 def told_by(lineage: Lineage, reports: Bools) -> Told:
@@ -46,9 +46,10 @@ def told_by(lineage: Lineage, reports: Bools) -> Told:
     claim, document, way = claim[kept], document[kept], way[kept]
     begins = np.flatnonzero(first)
     sizes = np.diff(np.append(begins, len(way)))
-    ways, combined = way[begins], [(number,) for number in range(len(lineage.ways))]
+    ways = way[begins]
     several: dict[tuple[int, ...], int] = {}
     for place in np.flatnonzero(sizes > 1).tolist():
         together = tuple(way[begins[place] : begins[place] + sizes[place]].tolist())
-        ways[place] = several.setdefault(together, len(combined) + len(several))
-    return Told(len(lineage.claims), claim[begins], document[begins], ways, [*combined, *several])
+        ways[place] = several.setdefault(together, len(lineage.ways) + len(several))
+    combined = chain(Sets.single(len(lineage.ways)), Sets.gather(several))
+    return Told(len(lineage.claims), claim[begins], document[begins], ways, combined)

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from defgraph.sets import Sets, distinct
-from defgraph.support.legs import in_order, of_nodes, of_ways
+from defgraph.support.legs import in_order, of_ways
 
 if TYPE_CHECKING:
-    from defgraph.lineage.arrays import Lineage
     from defgraph.sets import Bools
-    from defgraph.support.nodes import Nodes
+    from defgraph.support.foundation import Foundation
     from defgraph.support.told import Told
 
 
@@ -27,21 +26,20 @@ class Words:
     ways to documents that their own document does not rest on.
     """
 
-    def __init__(self, lineage: Lineage, nodes: Nodes, told: Told) -> None:
+    def __init__(self, base: Foundation, told: Told) -> None:
         """Lay out the words of all that was told."""
-        self.nodes, self._several = nodes, len(told.combined)
+        self.nodes = nodes = base.nodes
+        self._several = len(told.combined)
         special = told.ways > 0
         self._pairs = distinct(told.document[special] * self._several + told.ways[special])
-        documents = self._pairs // self._several
-        ways = [[lineage.ways[way] for way in told.combined[pair]] for pair in (self._pairs % self._several).tolist()]
+        documents, ways = self._pairs // self._several, told.combined.take(self._pairs % self._several)
         self.document = np.append(nodes.members.members[nodes.members.starts[:-1]], documents)
         self.node = np.append(np.arange(len(nodes)), nodes.of[documents])
         self.level = np.append(nodes.levels, np.full(len(documents), int(nodes.levels.max(initial=0)) + 1))
-        plain = of_nodes(nodes, lineage.own)
-        own_ways = of_ways(lineage, nodes, documents, ways, plain)
-        self.legs = in_order(plain, replace(own_ways, word=own_ways.word + len(nodes)))
-        departs = (any(way.bases for way in several) for several in ways)
-        self.departs = np.append(np.zeros(len(nodes), np.bool_), np.fromiter(departs, np.bool_, len(ways)))
+        legs = of_ways(base, documents, ways)
+        self.legs = in_order(base.legs, replace(legs, word=legs.word + len(nodes)))
+        self.departs = np.zeros(len(self), np.bool_)
+        self.departs[len(nodes) + ways.rows[base.ways.departs[ways.members]]] = True
 
     def __len__(self) -> int:
         return len(self.document)
