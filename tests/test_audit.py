@@ -137,6 +137,24 @@ def test_a_level_that_is_none_is_refused(run: Callable[..., Result]) -> None:
     assert "document" in result.stderr
 
 
+def test_owners_have_no_part_in_counting_documents(run: Callable[..., Result]) -> None:
+    result = run("audit", "--level", "document", "--owner")
+    assert result.exit_code == 2
+    assert "leave one out" in result.stderr
+
+
+def test_grades_stand_in_the_table_too(run: Callable[..., Result]) -> None:
+    head = run("audit", "--grades").stdout.splitlines()[1]
+    assert head.split()[-1] == "grade"
+    assert "grade" not in run("audit").stdout.splitlines()[1]
+
+
+def test_what_a_view_does_not_show_is_said_to_be_of_that_view(run: Callable[..., Result]) -> None:
+    result = run("show", "trt-2022-12-15", "--known-by", "2020")
+    assert result.exit_code == 2
+    assert "as known by 2020" in result.stderr
+
+
 def test_the_audit_finds_what_the_store_was_told_when_it_was_built(store: Store, dossiers: tuple[Dossier, ...]) -> None:
     told = {dossier.id: (dossier.assessment, [point.plain() for point in dossier.weak_points]) for dossier in dossiers}
     rows = audit(store).rows().rows

@@ -60,8 +60,8 @@ class Audit:
         chosen = assessed.standing != NONE
         if max_support is not None:
             chosen &= (assessed.standing != DENIES) & (assessed.support.low <= max_support)
-        columns = _COLUMNS + (_GRADE if self.grades else ())
-        return Rows(_Audited(self, self._in_order(chosen)), columns, _BRIEF)
+        graded, brief = (_GRADE, (*_BRIEF, "grade")) if self.grades else ((), _BRIEF)
+        return Rows(_Audited(self, self._in_order(chosen)), (*_COLUMNS, *graded), brief)
 
     def _in_order(self, chosen: Bools) -> Ints:
         claims, support = self.evidence.claims, self.assessed.support

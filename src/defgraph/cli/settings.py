@@ -37,7 +37,8 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except DefgraphError as error:
-            click.echo(f"defgraph: {error}", err=True)
+            seen = f" (seen here is the graph {days(ctx)})" if days(ctx) else ""
+            click.echo(f"defgraph: {error}{seen}", err=True)
             ctx.exit(2)
         except BrokenPipeError:
             # The reader of our output has gone (`| head`): end quietly, also when Python flushes at exit.

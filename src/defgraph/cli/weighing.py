@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     help="What failures are counted.",
 )
 @click.option("--owner", is_flag=True, help="Take publishers behind whom the same owner or state is as one.")
-@click.option("--grades", is_flag=True, help="Add each claim's grade on the Admiralty scale (--format csv, json, …).")
+@click.option("--grades", is_flag=True, help="Add each claim's grade on the Admiralty scale.")
 @click.option("--fail", is_flag=True, help="Exit 1 if any claim is listed.")
 @format_option
 @time_options
@@ -42,6 +42,8 @@ def audit(
     """On how many independent origins each claim rests, and on which if one is enough to fell it."""
     from defgraph.answers.audits import audit, graded
 
+    if owner and level == "document":
+        raise click.UsageError("--owner takes publishers together, and --level document counts none; leave one out")
     opened = store(ctx)
     audited = audit(opened, level, by_owner=owner)
     rows = (graded(opened, audited) if grades else audited).rows(max_support)
