@@ -63,7 +63,9 @@ def assess_all(evidence: Evidence, counter: Counter | None = None, standing: Boo
     # Where all that attest to a claim carry it to its stage, the two supports are one.
     fewer = np.zeros(len(reading.stage), np.bool_)
     fewer[reading.claim[reading.attesting & ~reading.carrying]] = True
-    stage_support = support.instead(fewer, counter.count(reading.carrying & fewer[reading.claim]))
+    stage_support = support
+    if fewer.any():
+        stage_support = support.instead(fewer, counter.count(reading.carrying & fewer[reading.claim]))
     return Assessed(reading.standing, reading.stage, reading.direct, reading.properties, support, stage_support)
 
 

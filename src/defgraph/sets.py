@@ -75,11 +75,11 @@ class Sets:
 
     def take(self, rows: Ints) -> Sets:
         """Return the sets of these rows, one for each."""
-        return Sets(_starts(self.sizes[rows]), self.members[self.places(rows)])
+        return Sets(_starts(self.starts[rows + 1] - self.starts[rows]), self.members[self.places(rows)])
 
     def places(self, rows: Ints) -> Ints:
         """Return where the members of these rows stand among all members."""
-        sizes = self.sizes[rows]
+        sizes = self.starts[rows + 1] - self.starts[rows]
         starts = _starts(sizes)
         places: Ints = np.arange(starts[-1]) + np.repeat(self.starts[rows] - starts[:-1], sizes)
         return places
@@ -112,6 +112,34 @@ class Sets:
         group = keys // width
         everywhere = times == np.bincount(groups, minlength=count)[group]
         return Sets(_starts(np.bincount(group[everywhere], minlength=count)), keys[everywhere] % width)
+
+
+class Pile:
+    """Sets that others are put on top of, again and again: in arrays with room to grow."""
+
+    def __init__(self) -> None:
+        self._starts, self._members = np.zeros(1, np.int64), np.zeros(0, np.int64)
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def put(self, sets: Sets) -> None:
+        """Put sets on top; their numbers go on from ``len(self)``."""
+        used, count = int(self._starts[self._count]), self._count + len(sets)
+        self._starts = _with_room(self._starts, count + 1)
+        self._members = _with_room(self._members, used + len(sets.members))
+        self._starts[self._count : count + 1] = sets.starts + used
+        self._members[used : used + len(sets.members)] = sets.members
+        self._count = count
+
+    def take(self, rows: Ints) -> Sets:
+        """Return the sets of these numbers, one for each."""
+        return Sets(self._starts, self._members).take(rows)
+
+
+def _with_room(array: Ints, size: int) -> Ints:
+    return array if size <= len(array) else np.concatenate((array, np.zeros(max(size, len(array)), np.int64)))
 
 
 def join(*many: Sets) -> Sets:

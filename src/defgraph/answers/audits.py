@@ -57,7 +57,7 @@ class Audit:
     def rows(self, max_support: int | None = None) -> Rows:
         """Return the claims, the least supported first; or only those that rest on so many origins at most."""
         assessed = self.assessed
-        chosen = assessed.standing != NONE
+        chosen = (assessed.standing != NONE) & (self.evidence.claims.relation != NONE)
         if max_support is not None:
             chosen &= (assessed.standing != DENIES) & (assessed.support.low <= max_support)
         graded, brief = (_GRADE, (*_BRIEF, "grade")) if self.grades else ((), _BRIEF)

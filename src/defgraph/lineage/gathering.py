@@ -12,7 +12,7 @@ from defgraph.sets import Sets
 from defgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from defgraph.sets import Ints
 
@@ -159,5 +159,7 @@ def _in_order(way: Way) -> tuple[object, ...]:
     return way.bases is not None, way.bases or (), way.own or False, way.speakers
 
 
-def _ranks(names: Iterable[str]) -> Ints:
-    return np.argsort(np.argsort(np.array(list(names), np.str_), kind="stable"), kind="stable")
+def _ranks(names: Sequence[str]) -> Ints:
+    ranks = np.empty(len(names), np.int64)
+    ranks[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
+    return ranks

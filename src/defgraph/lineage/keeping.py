@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
+from defgraph import __version__
 from defgraph.lineage.arrays import PLAIN, STANCES, Claims, Evidence, Lineage, Reports, Way
 from defgraph.sets import Sets
 from defgraph.vocabulary import ontology
@@ -94,6 +95,13 @@ def from_arrays(arrays: Arrays) -> Evidence | None:
     """Return the evidence that was written as arrays; None if another version wrote them, or with another ontology."""
     if "form" not in arrays or not np.array_equal(arrays["form"], _form()):
         return None
+    try:
+        return _evidence(arrays)
+    except KeyError:  # An array is missing: the file is damaged.
+        return None
+
+
+def _evidence(arrays: Arrays) -> Evidence:
 
     def numbers(*wanted: str) -> dict[str, Ints]:
         return {name: arrays[name].astype(np.int64) for name in wanted}
@@ -123,7 +131,7 @@ def from_arrays(arrays: Arrays) -> Evidence | None:
 def _form() -> npt.NDArray[np.uint8]:
     """Return what the numbers mean: the words of the ontology that they refer to, in order."""
     known = ontology()
-    text = "\n".join((str(_FORM), *STANCES, "", *known.stages, "", *known.relations))
+    text = "\n".join((str(_FORM), __version__, *STANCES, "", *known.stages, "", *known.relations))
     return np.frombuffer(text.encode(), np.uint8)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from defgraph.errors import StoreError
 from defgraph.lineage.gathering import Gathering, Origin, Reported
 from defgraph.lineage.keeping import KEPT, from_arrays
 from defgraph.store import select
@@ -44,10 +45,19 @@ def read_evidence(store: Store, as_of: str | None = None) -> Evidence:
     """Read all claims and their lineage; what had ended is told as of a day, or else as of each report's own time.
 
     Where the store keeps what was read when it was built, that is taken.
+
+    Raises:
+        StoreError: if the store fails, or speaks of what the ontology here does not know.
     """
     arrays = store.kept(KEPT) if as_of is None else None
     kept = None if arrays is None else from_arrays(arrays)
-    return kept or _read(store, as_of)
+    if kept is not None:
+        return kept
+    try:
+        return _read(store, as_of)
+    except (KeyError, ValueError) as error:
+        message = f"the store has a relation, stage or stance that is not known here ({error})"
+        raise StoreError(f"{message}; make it anew with `defgraph build`") from error
 
 
 def _read(store: Store, as_of: str | None) -> Evidence:

@@ -97,17 +97,18 @@ class Counter:
         """Return the support that these reports give to each claim."""
         told = told_by(self.lineage, reports)
         words = Words(self.base, told)
-        intact = Descent(words, self.failures)
-        descent = intact if self.failed is None else Descent(words, self.failures, self.failed)
-        found = _Searches(
-            self, told, words, untangle(words.of_claims(told), words, intact.through(), self.failures.agents)
-        )
+        descent = Descent(words, self.failures, self.failed)
         counted = self.failures.counted
-        everything = found.end(np.arange(told.claims), descent.footing(counted, known=False))
+        footing = descent.footing(counted, known=False)
+        through = footing.uncut if self.failed is None else Descent(words, self.failures).through()
+        found = _Searches(self, told, words, untangle(words.of_claims(told), words, through, self.failures.agents))
+        everything = found.end(np.arange(told.claims), footing)
         # Where all origins are known, one end is as the other.
         unsure = found.circling.copy()
         unsure[found.claims.rows[descent.unsure()[found.claims.members]]] = True
         rows = np.flatnonzero(unsure)
+        if not len(rows):
+            return Supports(everything.support, everything.support, everything.weak, everything.stands, found.searches)
         sure = found.end(rows, descent.footing(counted, known=True))
         low, known = everything.support.copy(), everything.stands.copy()
         known[rows] = sure.stands

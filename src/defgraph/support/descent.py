@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from defgraph.sets import Sets, chain, join
+from defgraph.sets import Pile, Sets, join
 from defgraph.support.legs import GROUND, NOBODY
 from defgraph.support.search import Leg, Node, Search
 
@@ -31,13 +31,13 @@ class Footing:
         self._descent, self._counted, self.known = descent, counted, known
         self._open = descent.open_legs(known=known)
         self._good = descent.grounded(self._open)
-        self.stands, self._by = descent.fall(self._good)
+        self.stands, self.uncut = descent.fall(self._good)
         self._nodes = _Nodes(self)
 
     @cached_property
     def by(self) -> Sets:
         """The failures each of which alone fells a word, of those that count."""
-        return self._by.only(self._counted)
+        return self.uncut.only(self._counted)
 
     @cached_property
     def branches(self) -> Sets:
@@ -157,7 +157,7 @@ class Descent:
         legs, count = self.words.legs, len(self.words)
         stands = np.zeros(count, np.bool_)
         stands[legs.word[good]] = True
-        place, done = np.zeros(count, np.int64), Sets.empty(0)
+        place, done = np.zeros(count, np.int64), Pile()
         for first, last in self._levels:
             chosen = first + np.flatnonzero(good[first:last])
             words, group = np.unique(legs.word[chosen], return_inverse=True)
@@ -165,7 +165,7 @@ class Descent:
             onward = np.flatnonzero(legs.base[chosen] != GROUND)
             below = done.take(place[legs.base[chosen][onward]]).spread(onward, len(chosen))
             common = join(self.on_legs.take(chosen), below).common(group, len(words))
-            done = chain(done, join(self.itself.take(words), common))
+            done.put(join(self.itself.take(words), common))
         rows = np.flatnonzero(stands)
         return stands, done.take(place[rows]).spread(rows, count)
 

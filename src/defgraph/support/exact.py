@@ -38,10 +38,13 @@ class Layout:
         self.named = lineage.named
         from defgraph.graph.circles import circles
 
-        self.circles = circles(self._credits())
+        credits_ = list(self._credits())
+        self.circles = circles(credits_)
         self.legs: dict[Hashable, set[tuple[frozenset[int], Hashable | None, bool]]] = defaultdict(set)
         self.nodes: dict[Hashable, frozenset[int]] = {}
-        self.starts = [self._document(document) for document in told]
+        self.starts = [self.node_of(document) for document in told]
+        for circle in {*self.starts, *(self.node_of(base) for _, base in credits_)}:
+            self._lay_out(circle)
 
     def node_of(self, document: int) -> frozenset[int]:
         """Return the node of a document."""
@@ -81,21 +84,18 @@ class Layout:
             bases = shared.bases if way.bases is None else way.bases
             yield Way(way.speakers, bases, shared.own if way.own is None else way.own)
 
-    def _document(self, document: int) -> Hashable:
-        """Lay out a document with all below it, if that is not done yet, and return its node."""
-        circle = self.node_of(document)
-        if circle not in self.nodes:
-            self.nodes[circle] = frozenset(f for member in circle for f in self.failures.documents[member])
-            ways = [way for member in sorted(circle) for way in self._ways(member)]
-            # Ways that only lead round the circle lead nowhere; if all do, its origin is not known.
-            onward = [way for way in ways if way.speakers or not way.bases or set(way.bases) - circle]
-            for way in onward or [_NOT_KNOWN]:
-                bases = sorted(set(way.bases or ()) - circle)
-                for by, certain in self._speakers(circle, way, grounded=not bases):
-                    self.legs[circle].update((by, self._document(base), True) for base in bases)
-                    if not bases:
-                        self.legs[circle].add((by, None, certain))
-        return circle
+    def _lay_out(self, circle: frozenset[int]) -> None:
+        """Lay out the documents of a circle, mostly of one."""
+        self.nodes[circle] = frozenset(f for member in circle for f in self.failures.documents[member])
+        ways = [way for member in sorted(circle) for way in self._ways(member)]
+        # Ways that only lead round the circle lead nowhere; if all do, its origin is not known.
+        onward = [way for way in ways if way.speakers or not way.bases or set(way.bases) - circle]
+        for way in onward or [_NOT_KNOWN]:
+            bases = sorted(set(way.bases or ()) - circle)
+            for by, certain in self._speakers(circle, way, grounded=not bases):
+                self.legs[circle].update((by, self.node_of(base), True) for base in bases)
+                if not bases:
+                    self.legs[circle].add((by, None, certain))
 
     def _speakers(self, circle: frozenset[int], way: Way, *, grounded: bool) -> Iterator[tuple[frozenset[int], bool]]:
         """Yield what brings down the word of each speaker, or of the document, and whether it is a known origin."""

@@ -9,11 +9,12 @@ one found can be right, and the first that leaves no way is; so the answer is ex
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Mapping, Sequence
+    from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 
 Failures = frozenset[int]
 
@@ -77,21 +78,34 @@ class Search:
             taken |= way
         return found
 
-    def _descend(self, at: Hashable, stopped: Collection[int], dead: set[Hashable]) -> Failures | None:
-        if at in dead:
-            return None
-        failures, legs = self.nodes[at]
-        if failures.isdisjoint(stopped):
+    def _descend(self, start: Hashable, stopped: Collection[int], dead: set[Hashable]) -> Failures | None:
+        """Return what brings down the first way found from a node; those without one are added to ``dead``.
+
+        The way is a list, not a recursion: chains of echoes may be longer than Python's stack.
+        """
+        ahead = [self._step(start, frozenset(), stopped, dead)]
+        while ahead:
+            at, by, legs = ahead[-1]
             for through, to in legs:
-                if through and not through.isdisjoint(stopped):
+                if not through.isdisjoint(stopped):
                     continue
                 if to is None:
-                    return failures | through
-                below = self._descend(self.instead.get(to, to), stopped, dead)
-                if below is not None:
-                    return failures | through | below
-        dead.add(at)
+                    return by | through
+                ahead.append(self._step(self.instead.get(to, to), by | through, stopped, dead))
+                break
+            else:
+                dead.add(at)
+                ahead.pop()
         return None
+
+    def _step(
+        self, at: Hashable, by: Failures, stopped: Collection[int], dead: set[Hashable]
+    ) -> tuple[Hashable, Failures, Iterator[Leg]]:
+        """Return a node on a way, what brings down the way to there, and the legs on; none if it leads nowhere."""
+        if at in dead:
+            return at, by, iter(())
+        failures, legs = self.nodes[at]
+        return at, by | failures, iter(legs if failures.isdisjoint(stopped) else ())
 
 
 def _fewest(ways: Sequence[Failures], at_least: int) -> Failures:
@@ -106,16 +120,30 @@ def _stopping(ways: Sequence[Failures], most: int) -> Failures | None:
     """Return at most so many failures that stop all ways, of which the shortest come first; or None."""
     if not ways:
         return frozenset()
-    if _disjoint(ways) > most:
+    if _disjoint(ways) > most or _reached(ways, most) < len(ways):
         return None
     times = {failure: sum(failure in way for way in ways) for failure in ways[0]}
+    vain: set[int] = set()
     for failure in sorted(times, key=lambda one: (-times[one], one)):
-        rest = _stopping([way for way in ways if failure not in way], most - 1)
+        left = [way for way in ways if failure not in way]
+        rest = _stopping(sorted((way - vain for way in left), key=len) if vain else left, most - 1)
         if rest is not None:
             return rest | {failure}
         if times[failure] == 1:
             break  # What else stops only this way would do no better.
+        vain.add(failure)
     return None
+
+
+def _reached(ways: Sequence[Failures], most: int) -> int:
+    """Return how many ways so many failures stop at most, if no two stop the same."""
+    if len(ways) <= most:
+        return len(ways)
+    times: dict[int, int] = defaultdict(int)
+    for way in ways:
+        for failure in way:
+            times[failure] += 1
+    return sum(sorted(times.values(), reverse=True)[:most])
 
 
 def _disjoint(ways: Sequence[Failures]) -> int:

@@ -72,17 +72,18 @@ def _resting(claims: Sets, words: Words, special: Bools) -> tuple[Ints, Ints, In
     """Return claim, word and special word wherever a word rests on the document of a special word of its claim."""
     credited = np.zeros(len(words.nodes), np.bool_)
     credited[words.legs.base[words.legs.base != GROUND]] = True
+    onward = words.legs.base != GROUND
+    bases = Sets.of(words.legs.word[onward], words.legs.base[onward], len(words))
     places = np.flatnonzero(special & credited[words.node[claims.members]])
-    together = claims.take(claims.rows[places])
+    together = claims.only(bases.sizes > 0).take(claims.rows[places])  # What has no bases rests on nothing.
     claim, target = claims.rows[places][together.rows], claims.members[places][together.rows]
     word = together.members
     able = (word != target) | words.departs[word]
     claim, word, target = claim[able], word[able], target[able]
-    onward = words.legs.base != GROUND
-    bases = Sets.of(words.legs.word[onward], words.legs.base[onward], len(words)).take(word)
-    met = words.nodes.reach(bases.members, words.node[target][bases.rows])
+    below = bases.take(word)
+    met = words.nodes.reach(below.members, words.node[target][below.rows])
     rests = np.zeros(len(claim), np.bool_)
-    rests[bases.rows[met]] = True
+    rests[below.rows[met]] = True
     return claim[rests], word[rests], target[rests]
 
 
