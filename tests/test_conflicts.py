@@ -13,8 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from defgraph.conflicts import Verdict, contradicted, find_conflicts, is_contradicted
+from defgraph.answers.disagreements import concerning, disagreements
+from defgraph.conflicts import Conflict, Verdict, contradicted, find_conflicts, is_contradicted
 from defgraph.dossiers import Base, DocumentEntry, Dossier, Figure, Named, ReportEntry
+from defgraph.lookup import Thing
+from defgraph.vocabulary import DOCUMENT, ENTITY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,8 +27,8 @@ if TYPE_CHECKING:
 PAGE = (Path(__file__).parents[1] / "docs/conflicts.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^\| ([A-Z] .+?) \| (.+?) \| ([a-z ]+) \|$", PAGE, re.MULTILINE)
 REPORT = re.compile(
-    r"(?P<publisher>[A-Z]) (?P<issued>[\d-]*)(?:, (?P<speaker>\w+))?: (?P<stance>not |perhaps )?"
-    r"(?:(?P<figure>(?:≥ )?\d\S*) )?(?P<word>[\w%-]+)(?: \((?P<dates>.+)\))?"
+    r"(?P<publisher>[A-Z]) (?P<issued>[\d-]*)(?:, after (?P<base>\w+))?(?:, (?P<speaker>\w+))?: "
+    r"(?P<stance>not |perhaps )?(?:(?P<figure>(?:≥ )?\d\S*) )?(?P<word>[\w%-]+)(?: \((?P<dates>.+)\))?"
 )
 RELATIONS = {"in-force": "operates", "lifted": "operates", "signed": "agrees-with", "held": "takes-part"}
 
@@ -97,6 +100,8 @@ def read(number: int, text: str) -> ReportEntry:
     stance = {"not ": "denies", "perhaps ": "hedges"}.get(said["stance"] or "", "asserts")
     if said["publisher"] == "R":
         told["edition_of"] = "register"
+    if said["base"]:
+        told["rests_on"] = said["base"]
     speakers = [said["speaker"]] if said["speaker"] else []
     return report(number, said["publisher"], said["issued"], stance=stance, stage=stage, speakers=speakers, **told)
 
@@ -196,6 +201,69 @@ def test_an_origin_two_steps_down_is_shared_too() -> None:
 def test_documents_that_credit_each_other_in_a_circle_come_to_an_end() -> None:
     echoes = [report(0, "A", rests_on="B-2024-05-01", ordered=10), report(1, "B", rests_on="A-2024-05-01", ordered=12)]
     assert verdicts(claim(*echoes)) == {"ordered": "inconsistent source"}
+
+
+def known(name: str, publisher: str, *bases: str) -> dict[str, DocumentEntry]:
+    credited = tuple(Base(base, "credit") for base in bases)
+    return {name: DocumentEntry(name, publisher=named(publisher), bases=credited)}
+
+
+def verdict(*reports: ReportEntry, documents: dict[str, DocumentEntry] | None = None) -> str:
+    (found,) = find_conflicts([claim(*reports)], documents or {})
+    return str(found.verdict)
+
+
+def test_a_publisher_that_only_relays_is_no_origin() -> None:
+    relayed = report(0, "TRT", "2022-12-15", stage="delivered", rests_on="wire")
+    beside = report(1, "B", "2022-12-20", stage="delivered")
+    denied = report(2, "TRT", "2025-11-02", stage="delivered", stance="denies")
+    for wire in ({}, known("wire", "reuters")):
+        assert verdict(relayed, denied, documents=wire) == "contradiction"
+        assert verdict(relayed, beside, denied, documents=wire) == "contradiction"
+    own = report(0, "TRT", "2022-12-15", stage="delivered")
+    assert verdict(own, denied) == "inconsistent source"
+    assert verdict(own, denied, beside) == "contradiction"
+    agencies = (
+        report(n, "TRT", f"2022-12-{n}", value=Figure(n, n), rests_on=f"wire-{n}", date="2022") for n in (15, 16)
+    )
+    assert verdict(*agencies) == "contradiction"
+
+
+def test_an_echo_that_differs_from_what_it_echoes_does_not_contradict_it() -> None:
+    own, echo = report(0, "A", ordered=12), report(1, "B", rests_on="A-2024-05-01", ordered=10)
+    assert verdict(own, echo) == "inconsistent source"
+    assert verdict(own, report(2, "C", rests_on="B-2024-05-01", ordered=11), documents=known("B-2024-05-01", "B")) == (
+        "contradiction"
+    )
+    twice = report(2, "C", rests_on="B-2024-05-01", ordered=10)
+    assert verdict(own, twice, documents=known("B-2024-05-01", "B", "A-2024-05-01")) == "inconsistent source"
+
+
+def test_one_that_has_a_further_origin_contradicts() -> None:
+    def resting(number: int, ordered: int, *bases: str) -> ReportEntry:
+        return replace(
+            report(number, f"P{number}", ordered=ordered), bases=tuple(Base(base, "credit") for base in bases)
+        )
+
+    assert verdict(resting(0, 10, "wire"), resting(1, 12, "wire", "press")) == "contradiction"
+    assert verdict(resting(0, 10, "wire", "press"), resting(1, 12, "wire", "press")) == "inconsistent source"
+    assert verdict(
+        report(0, speakers=["minister"], ordered=10), report(1, "B", speakers=["minister", "x"], ordered=12)
+    ) == ("contradiction")
+
+
+def test_who_quotes_a_speaker_does_not_give_its_own_word() -> None:
+    quoted = report(0, "A", "2024-05-01", speakers=["minister"], ordered=12)
+    assert verdict(quoted, report(1, "A", "2024-05-02", ordered=10)) == "contradiction"
+    assert verdict(quoted, report(1, "A", "2024-05-01", ordered=10)) == "inconsistent source"
+
+
+def test_a_speaker_whom_the_echoed_document_quotes_is_the_origin() -> None:
+    quoted = report(0, "A", speakers=["minister"])
+    echo = report(1, "B", rests_on="A-2024-05-01", ordered=12)
+    assert verdict(quoted, echo, report(2, "C", speakers=["minister"], ordered=10)) == "inconsistent source"
+    assert verdict(quoted, echo, report(2, "C", speakers=["general"], ordered=10)) == "contradiction"
+    assert verdict(quoted, echo, report(2, "A", "2024-05-02", ordered=10)) == "contradiction"
 
 
 def test_fewer_ordered_after_a_cancellation_is_evolution() -> None:
@@ -598,6 +666,54 @@ def test_nothing_found_is_said_and_the_table_fits_a_terminal(run: Callable[..., 
     table = run("conflicts", "--all", env={"COLUMNS": "80"})
     assert table.exit_code == 0
     assert max(map(len, table.stdout.splitlines())) <= 80
+
+
+def test_a_source_of_a_side_finds_its_disagreement(answer: Callable[..., Any]) -> None:
+    (trainers,) = answer("conflicts", "T-6")
+    assert trainers in answer("conflicts", "Pete Hegseth")  # who is quoted
+    assert trainers in answer("conflicts", "TRT World")  # who published it
+    assert trainers in answer("conflicts", "Reuters")  # on whom that rests
+
+
+def dealt(*reports: ReportEntry, sources: dict[str, DocumentEntry] | None = None) -> list[Conflict]:
+    return list(find_conflicts([replace(claim(*reports), sources=sources or {})], sources or {}))
+
+
+def entity(name: str) -> Thing:
+    return Thing(ENTITY + name, "publisher", name)
+
+
+def test_publishers_are_found_all_the_way_down_but_not_beside_the_sides() -> None:
+    sides = (report(0, "A", ordered=12, rests_on="story"), report(1, "B", ordered=10))
+    beside = report(2, "C", "2024-06-01", speakers=["minister"])
+    found = dealt(*sides, beside, sources={**known("story", "agency", "wire"), **known("wire", "press", "story")})
+    for name in ("A", "agency", "press", "seller"):
+        assert concerning(found, entity(name)) == found, name
+    for name in ("C", "minister", "nobody"):
+        assert concerning(found, entity(name)) == [], name
+
+
+def test_a_document_is_looked_for_among_the_sides() -> None:
+    found = dealt(report(0, "A", ordered=12), report(1, "B", ordered=10), report(2, "C"))
+    assert concerning(found, Thing(DOCUMENT + "A-2024-05-01", "Document", "")) == found
+    assert concerning(found, Thing(DOCUMENT + "C-2024-05-01", "Document", "")) == []
+
+
+def why(*reports: ReportEntry) -> object:
+    (row,) = disagreements(dealt(*reports), lambda groups: [(1, 1)] * len(groups)).rows
+    return row["why"]
+
+
+def test_why_names_the_two_that_clash_where_the_sides_do_not_show_it() -> None:
+    law = "an order may grow with time, but does not shrink"
+    two = (report(0, "A", ordered=3), report(1, "B", ordered=5))
+    assert why(*two) == law
+    assert why(*two, report(2, "C", "2023-01-01", ordered=2)) == f"3 against 5, both told 2024-05-01: {law}"
+    assert why(*two, report(2, "C", "2023-01-01", ordered=3)) == f"3 against 5, both told 2024-05-01: {law}"
+    later = (report(n, "A", f"202{n}-01-01", ordered=n) for n in (2, 3, 4))
+    assert why(*later) == law, "evolution is no clash"
+    fewer = (report(0, "A", "2024-05-02", ordered=3), *two[1:], report(2, "C", "2023-01-01", ordered=2))
+    assert why(*fewer) == f"3 against 5, told 2024-05-02 and 2024-05-01: {law}"
 
 
 ENTITIES = (

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shlex
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -16,9 +17,10 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from defgraph.answers.retracted import retraction_rows, retraction_sheet, retraction_text
+from defgraph.answers.retracted import retraction_json, retraction_rows, retraction_sheet, retraction_text, summary
+from defgraph.answers.rows import supplies
 from defgraph.cli import main
-from defgraph.dossiers import DocumentEntry, Dossier, Named, ReportEntry
+from defgraph.dossiers import DocumentEntry, Dossier, Figure, Named, ReportEntry
 from defgraph.errors import DefgraphError
 from defgraph.graph.centrality import MEASURES, rank
 from defgraph.graph.paths import find_paths, over_actors
@@ -26,7 +28,7 @@ from defgraph.lineage.arrays import STANCES
 from defgraph.lineage.gathering import Gathering, Origin, Reported
 from defgraph.reading.collection import read
 from defgraph.retraction import FALLEN, Change, Corpus, Outcome, Retraction, choose, read_corpus, retract
-from defgraph.vocabulary import CLAIM, ENTITY, REPORT, ontology
+from defgraph.vocabulary import CLAIM, ENTITY, REPORT, SPEAKER, ontology
 from fixtures_folders import ECHO, ENTITIES, SOUND, store_of, write
 from support.chance import SMALL, Case, draw_case, draw_failed
 from support.worlds import Audit, World
@@ -62,6 +64,12 @@ def ends(dossier: Dossier | None) -> tuple[int, int]:
     return (dossier.support_min, dossier.support_max) if dossier else (0, 0)
 
 
+def section(found: Retraction, name: str, top: int = 10) -> list[dict[str, Any]]:
+    """Return a list of the JSON."""
+    rows: list[dict[str, Any]] = json.loads(retraction_json(found, top))[name]
+    return rows
+
+
 # The real data
 
 
@@ -85,6 +93,29 @@ def test_what_falls_with_reuters_and_what_weakens(reuters: Retraction) -> None:
     assert (ends(cooperation.before), ends(cooperation.after)) == ((2, 4), (1, 3))
     visit = about(reuters, "Criticism of Viet Nam by Department of State (United States) over human rights")
     assert (visit.outcome, visit.before) == (Outcome.STAYS, visit.after)
+
+
+def test_figures_change_where_the_report_that_gave_the_latest_is_gone(store: Store, corpus: Corpus) -> None:
+    found = retract(corpus, choose(store, corpus, ["Pete Hegseth"]))
+    (change,) = found.figures
+    assert change.before.sentence == "Supply of T-6 Texan II by United States to Viet Nam"
+    assert change.outcome is Outcome.STAYS
+    (row,) = section(found, "figures")
+    assert row["figures_before"] == "3 delivered, 12 ordered"
+    assert row["figures_after"] == "2 delivered, 12 ordered, due 2027"
+
+
+def test_figures_are_those_that_suppliers_shows(corpus: Corpus, reuters: Retraction) -> None:
+    shown = [
+        {row["claim"]: row["figures"] for row in supplies(dossiers).rows}
+        for dossiers in (corpus.dossiers, [change.after for change in reuters.claims if change.after])
+    ]
+    for change in section(reuters, "claims"):
+        told = (change["figures_before"], change["figures_after"])
+        assert told == tuple(figures.get(change["claim"], "") for figures in shown)
+    differing = {claim for claim in shown[0].keys() & shown[1].keys() if shown[0][claim] != shown[1][claim]}
+    assert {change.before.id for change in reuters.figures} == differing
+    assert differing
 
 
 def test_retracting_nothing_changes_nothing(corpus: Corpus) -> None:
@@ -123,8 +154,9 @@ def test_ranks_are_those_of_the_graph_before_and_after(corpus: Corpus, measure: 
     after = {r.entity: r.rank for r in rank([c.after for c in found.claims if c.after], measure)}
     moved = {m.before.entity: (m.before.rank, m.after.rank if m.after else None) for m in found.moves}
     assert moved == {e: (place, after.get(e)) for e, place in before.items() if after.get(e) != place}
-    kept = [abs(move.places) for move in found.moves if move.after]
+    kept = [(round(abs(m.after.value - m.before.value), 9), abs(m.places)) for m in found.moves if m.after]
     assert kept == sorted(kept, reverse=True)
+    assert [m.after is None for m in found.moves] == sorted((m.after is None for m in found.moves), reverse=True)
 
 
 # A small folder
@@ -143,6 +175,28 @@ def test_a_deal_drops_to_the_stage_that_is_left(tmp_path: Path) -> None:
     assert (deal.before.stage, deal.after.stage, deal.drops) == ("delivering", "ordered", True)
     assert (deal.outcome, ends(deal.before), ends(deal.after)) == (Outcome.WEAKENS, (1, 1), (1, 1))
     assert [report.document.id for report in deal.after.reports] == ["agency-2025-04-30"]
+
+
+def test_the_figures_of_a_claim_that_weakens_are_told_too(tmp_path: Path) -> None:
+    found = small(tmp_path)("Daily Echo")
+    (row,) = section(found, "figures")
+    assert found.figures == found.of(Outcome.WEAKENS)
+    assert (row["figures_before"][:13], row["figures_after"]) == ("2–5 delivered", "")
+    table = "\n".join(retraction_text(found, 10))
+    assert "besides those that fall (1)" in table
+    assert "no figures" in table.partition("latest figures change")[2]
+
+
+@pytest.mark.parametrize("told", [{"figures": {"ordered": Figure(9, 9)}}, {"dates": {"due": "2031"}}])
+def test_other_figures_or_another_day_are_a_change(corpus: Corpus, told: dict[str, Any]) -> None:
+    """Even if nothing else should change: no report less, and the same support."""
+    before = next(dossier for dossier in corpus.dossiers if dossier.latest)
+    after = replace(before, reports=tuple(replace(report, **told) for report in before.reports))
+    found = Retraction((), (Change(before, after),), (), (), "degree", ())
+    assert [change.outcome for change in found.figures] == [Outcome.STAYS]
+    assert not found.changes_nothing
+    assert [row["what"] for row in retraction_rows(found, 10).rows] == ["claim"]
+    assert replace(found, claims=(Change(before, before),)).changes_nothing
 
 
 def test_a_report_falls_with_all_its_speakers_and_not_with_one(tmp_path: Path) -> None:
@@ -342,6 +396,9 @@ def test_every_format_holds_the_same_changes(run: Callable[..., Result]) -> None
     tab = list(csv.DictReader(io.StringIO(run("retract", "Reuters", "--format", "tsv").stdout), delimiter="\t"))
     assert comma == tab
     assert [row["statement"] for row in comma] == [row["statement"] for row in lines]
+    changed = [row for row in sheet["claims"] if row["figures_before"] != row["figures_after"]]
+    left = {row["claim"]: row["figures_after"] for row in changed if row["outcome"] != "falls"}
+    assert {row["claim"]: row["figures_after"] for row in sheet["figures"]} == left
     for what, section in (("claim", "claims"), ("link", "links"), ("cut off", "cut_off"), ("rank", "ranks")):
         rows = [row for row in lines if row["what"] == what]
         assert [{k: row[k] for k in found} for row, found in zip(rows, sheet[section], strict=True)] == sheet[section]
@@ -349,6 +406,7 @@ def test_every_format_holds_the_same_changes(run: Callable[..., Result]) -> None
     assert summary["fall"] == sum(row["outcome"] == "falls" for row in sheet["claims"])
     assert summary["deals_whose_stage_drops"] == sum(row["outcome"] == "drops" for row in sheet["deals"])
     assert summary["links_that_break"] == len(sheet["links"])
+    assert summary["claims_left_whose_figures_change"] == len(sheet["figures"]) > 0
     assert sheet["retracted"] == [{"id": "reuters", "label": "Reuters", "class": "Publisher"}]
 
 
@@ -365,11 +423,38 @@ def test_the_table_begins_with_what_is_retracted_and_the_counts(run: Callable[..
     assert re.match(r"\d+ of \d+ reports fall. Of \d+ claims with support: \d+ fall, \d+ fall as far as", lines[1])
 
 
+def test_the_summary_tells_the_drops_that_are_falls_from_those_listed(reuters: Retraction) -> None:
+    drops = [change for change in reuters.deals if change.drops]
+    falls = sum(change.outcome is Outcome.FALLS for change in drops)
+    table = "\n".join(retraction_text(reuters, 10))
+    assert f"Deals whose stage drops: {len(drops)} ({falls} of them fall)." in summary(reuters)
+    assert f"besides those that fall ({len(drops) - falls})\n" in table
+    assert f"weaken: {len(reuters.of(Outcome.SINGLE_SOURCE))} to a single source" in summary(reuters)
+
+
+def test_the_table_leaves_out_who_moves_only_because_others_do(reuters: Retraction) -> None:
+    ranks = "\n".join(retraction_text(reuters, 999)).partition("\nRanks by")[2].partition("\nLeave")[0]
+    kept = [move for move in reuters.moves if move.after]
+    passive = {move.before.label for move in kept if move.after and move.after.value == move.before.value}
+    assert 0 < len(passive) < len(kept)
+    assert not [label for label in passive if label in ranks]
+    assert f"those of others do: {len(passive)}" in ranks
+    listed = {row["entity"] for row in section(reuters, "ranks", 999)}
+    assert passive < listed
+
+
+def test_an_unnamed_speaker_is_shown_with_its_document(corpus: Corpus) -> None:
+    speaker = SPEAKER + "cnewslive-2025-11-hegseth/analysts"
+    heading = next(retraction_text(retract(corpus, [speaker]), 10))
+    assert heading.endswith("(speaker in cnewslive-2025-11-hegseth)")
+
+
 def test_top_limits_the_ranks_that_change_and_not_who_leaves(corpus: Corpus, reuters: Retraction) -> None:
     ranks = [row for row in retraction_rows(reuters, 3).rows if row["what"] == "rank"]
     assert sum(row["outcome"] == "changes" for row in ranks) == 3
     assert sum(row["outcome"] == "leaves" for row in ranks) == sum(move.after is None for move in reuters.moves)
-    assert "that change (3)" in "\n".join(retraction_text(reuters, 3))
+    moved = sum(move.after is not None and move.after.value != move.before.value for move in reuters.moves)
+    assert f"along with the value: the most changed of {moved} (3)" in "\n".join(retraction_text(reuters, 3))
 
 
 def test_an_answer_without_rows_has_all_columns(corpus: Corpus, reuters: Retraction) -> None:
@@ -448,13 +533,19 @@ def test_commands_of_the_page_work(store_address: str, command: str) -> None:
     assert result.stdout
 
 
-def test_the_page_shows_an_answer_as_it_is(run: Callable[..., Result]) -> None:
-    shown = re.search(
-        r"^```console\n\$ defgraph (.+)\n((?:.+\n|\n)+?)```", PAGE.read_text(encoding="utf-8"), re.MULTILINE
-    )
-    assert shown
-    table = run(*shlex.split(shown[1]), env={"COLUMNS": "80"}).stdout
-    assert table.startswith(shown[2].rstrip("\n"))
+SHOWN = re.findall(
+    r"^```console\n\$ defgraph (.+)\n((?!\$)(?:.+\n|\n)+?)```", PAGE.read_text(encoding="utf-8"), re.MULTILINE
+)
+
+
+def test_the_page_shows_answers() -> None:
+    assert len(SHOWN) == 2
+
+
+@pytest.mark.parametrize(("command", "shown"), SHOWN)
+def test_the_page_shows_an_answer_as_it_is(run: Callable[..., Result], command: str, shown: str) -> None:
+    table = run(*shlex.split(command), env={"COLUMNS": "80"}).stdout
+    assert table.startswith(shown.rstrip("\n"))
 
 
 def test_the_python_of_the_page_works(store_address: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

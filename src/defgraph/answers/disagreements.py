@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from defgraph import vocabulary as v
 from defgraph.answers.rows import Row, Rows, interval, reports, rows_of
+from defgraph.conflicts import Verdict
 from defgraph.dossiers import ReportEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from defgraph.conflicts import Conflict, Pair, Side
+    from defgraph.dossiers import Named
     from defgraph.lookup import Thing
     from defgraph.store import Store
 
@@ -41,12 +43,30 @@ def _disagreement(conflict: Conflict, supports: Iterator[tuple[int, int]]) -> Ro
         "verdict": str(conflict.verdict),
         "kind": conflict.kind,
         "statement": "; ".join(dict.fromkeys(side.claim.sentence for side in conflict.sides)),
-        "why": conflict.law,
+        "why": _why(conflict),
         "because": conflict.because,
         "claims": list(conflict.claims),
         "sides": [_side(side, *next(supports)) for side in conflict.sides],
         "pairs": [_pair(conflict, pair) for pair in conflict.pairs],
     }
+
+
+def _why(conflict: Conflict) -> str:
+    """Return the rule it was weighed by, and before it which two sides clash where these do not show it."""
+    pair = conflict.gravest
+    # Evolution is no clash; and of shares all together are too much, not any two.
+    if pair is None or pair.verdict is Verdict.EVOLUTION or conflict.kind == "ownership":
+        return conflict.law
+    one, other = conflict.sides[pair.first], conflict.sides[pair.second]
+    if len(conflict.sides) == 2 and not any(len(_dates(side)) > 1 for side in (one, other)):
+        return conflict.law
+    same = sorted(_dates(one) & _dates(other))
+    when = f"both told {same[0]}" if same else f"told {one.told} and {other.told}"
+    return f"{one.value} against {other.value}, {when}: {conflict.law}"
+
+
+def _dates(side: Side) -> set[str]:
+    return {document.issued for document in side.documents if document.issued}
 
 
 def _pair(conflict: Conflict, pair: Pair) -> Row:
@@ -80,7 +100,11 @@ def _who(side: Side) -> list[str]:
 
 
 def concerning(found: Iterable[Conflict], thing: Thing) -> list[Conflict]:
-    """Return the disagreements over claims about an entity, reported by a document, or over one claim."""
+    """Return the disagreements over one claim, over claims about an entity, or of which it is behind a side.
+
+    Behind a side are the documents in which its reports are (or which are silent), the speakers these quote, and the
+    publishers of these documents and of all that the reports rest on.
+    """
     return [conflict for conflict in found if any(_concerns(side, thing) for side in conflict.sides)]
 
 
@@ -89,10 +113,24 @@ def _concerns(side: Side, thing: Thing) -> bool:
     if thing.is_claim:
         return claim.id == thing.id
     if thing.is_document:
-        return any(document.id == thing.id for document in side.documents) or any(
-            report.document.id == thing.id for report in claim.reports
-        )
-    return any(named is not None and named.id == thing.id for named in (claim.subject, claim.object, claim.item))
+        return any(document.id == thing.id for document in side.documents)
+    about = (claim.subject, claim.object, claim.item)
+    return any(named is not None and named.id == thing.id for named in (*about, *_behind(side)))
+
+
+def _behind(side: Side) -> Iterator[Named | None]:
+    """Yield the speakers and publishers of a side, and the publishers of all that its reports rest on."""
+    for report in side.reports:
+        yield from report.speakers
+    yield from (document.publisher for document in side.documents)
+    ahead = [base.document for report in side.reports for base in report.lineage]
+    met: set[str] = set()
+    while ahead:
+        document = side.claim.sources.get(name := ahead.pop())
+        if document and name not in met:
+            met.add(name)
+            yield document.publisher
+            ahead += [base.document for base in document.bases]
 
 
 def support_in(store: Store) -> SupportOf:

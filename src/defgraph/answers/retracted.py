@@ -8,7 +8,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from defgraph.answers.formats import harmless, plain, write
-from defgraph.answers.rows import Row, Rows, interval, rows_of
+from defgraph.answers.rows import Row, Rows, figures_text, interval, rows_of
 from defgraph.retraction import FALLEN, WEAKENED, Outcome
 from defgraph.vocabulary import kebab, ontology
 
@@ -25,9 +25,9 @@ _SHOWN = 20
 _ABOUT = ("subject", "subject_id", "relation", "object", "object_id", "item", "item_id")
 _ASSESSED = (
     *("stage", "standing", "support_min", "support_max", "stage_support_min", "stage_support_max"),
-    *("reports", "weak_points"),
+    *("figures", "reports", "weak_points"),
 )
-_NOTHING: Row = {**dict.fromkeys(_ASSESSED, 0), "stage": "", "standing": "", "weak_points": []}
+_NOTHING: Row = {**dict.fromkeys(_ASSESSED, 0), "stage": "", "standing": "", "figures": "", "weak_points": []}
 """What a claim has come to of which no report stands."""
 _CLAIM = ("claim", "deal", *_ABOUT, *(f"{column}_{when}" for column in _ASSESSED for when in ("before", "after")))
 _LINK = ("from", "from_id", "to", "to_id", "claims")
@@ -56,6 +56,7 @@ def retraction_sheet(found: Retraction, top: int) -> Sheet:
         "summary": dict(_counts(found)),
         "claims": [_claim(change) for change in _changed(found)],
         "deals": [_deal(change) for change in found.deals],
+        "figures": [_figures(change) for change in _furthest(found.figures)],
         "links": [_link(link) for link in found.links],
         "cut_off": [part for split in found.splits for part in _cut_off(split)],
         "ranks": [_rank(found, move) for move in _most(found.moves, top)],
@@ -68,9 +69,9 @@ def retraction_json(found: Retraction, top: int) -> str:
 
 
 def _changed(found: Retraction) -> list[Change]:
-    """Return the claims that fall, weaken, or come to another stage, the gravest first."""
-    stays = [change for change in found.deals if change.outcome is Outcome.STAYS]
-    return [change for outcome in (*FALLEN, *WEAKENED) for change in _furthest(found.of(outcome))] + _furthest(stays)
+    """Return the claims that fall, weaken, or come to another stage or to other figures, the gravest first."""
+    stay = [c for c in found.of(Outcome.STAYS) if c.figures_change or (c.before.deal and c.stage_changes)]
+    return [change for outcome in (*FALLEN, *WEAKENED) for change in _furthest(found.of(outcome))] + _furthest(stay)
 
 
 def _furthest(changes: Iterable[Change]) -> list[Change]:
@@ -111,13 +112,24 @@ def _named(column: str, named: Named | None) -> Row:
 
 def _assessed(dossier: Dossier) -> Row:
     weak_points = [point.plain() for point in dossier.weak_points]
-    return {**dossier.assessment, "reports": len(dossier.reports), "weak_points": weak_points}
+    counted = {"reports": len(dossier.reports), "weak_points": weak_points}
+    return {**dossier.assessment, "figures": _latest_figures(dossier), **counted}
+
+
+def _latest_figures(dossier: Dossier | None) -> str:
+    latest = dossier.latest if dossier else None
+    return figures_text(latest) if latest else ""
 
 
 def _deal(change: Change) -> Row:
     row = _claim(change)
     kept = ("statement", "claim", *(f"{c}_{when}" for c in ("stage", "standing") for when in ("before", "after")))
     return {"outcome": "drops" if change.drops else "changes", **{column: row[column] for column in kept}}
+
+
+def _figures(change: Change) -> Row:
+    both = {"figures_before": _latest_figures(change.before), "figures_after": _latest_figures(change.after)}
+    return {"outcome": "changes", "statement": change.before.sentence, "claim": change.before.id, **both}
 
 
 def _link(link: BrokenLink) -> Row:
@@ -168,7 +180,10 @@ def _counts(found: Retraction) -> Iterator[tuple[str, int]]:
     yield "fall_as_far_as_is_known", len(found.of(Outcome.FALLS_AS_KNOWN))
     yield "weaken_to_a_single_source", len(found.of(Outcome.SINGLE_SOURCE))
     yield "weaken", len(found.of(Outcome.WEAKENS))
-    yield "deals_whose_stage_drops", sum(change.drops for change in found.deals)
+    drops = [change.outcome for change in found.deals if change.drops]
+    yield "deals_whose_stage_drops", len(drops)
+    yield "deals_whose_stage_drops_as_they_fall", drops.count(Outcome.FALLS)
+    yield "claims_left_whose_figures_change", len(found.figures)
     yield "links_that_break", len(found.links)
     yield "actors_cut_off", sum(len(part) for split in found.splits for part in split.cut_off)
     yield "actors_that_leave_the_ranking", sum(move.after is None for move in found.moves)
@@ -189,6 +204,7 @@ def retraction_text(found: Retraction, top: int) -> Iterator[str]:
     yield from _claims(known, found.of(Outcome.FALLS_AS_KNOWN), width)
     yield from _claims("Claims that weaken", found.of(*WEAKENED), width)
     yield from _deals(found, width)
+    yield from _other_figures(found.figures, width)
     yield from _links(found.links, width)
     yield from _splits(found.splits, width)
     yield from _ranks(found, top, width)
@@ -197,19 +213,26 @@ def retraction_text(found: Retraction, top: int) -> Iterator[str]:
 def summary(found: Retraction) -> str:
     """Say in a few sentences how much changes, or that nothing does."""
     if found.changes_nothing:
-        return "Nothing changes: no report falls, and no claim weakens."
+        return "Nothing changes: no report falls, no claim weakens, and no figures change."
     n = dict(_counts(found))
+    drops, falling = n["deals_whose_stage_drops"], n["deals_whose_stage_drops_as_they_fall"]
+    aside = f" ({falling} of them {'falls' if falling == 1 else 'fall'})" if falling else ""
     return (
         f"{n['reports_that_fall']} of {n['reports']} reports fall. Of {n['claims']} claims with support: "
-        f"{n['fall']} fall, {n['fall_as_far_as_is_known']} fall as far as is known; to a single source weaken "
-        f"{n['weaken_to_a_single_source']}, otherwise {n['weaken']}. "
-        f"Deals whose stage drops: {n['deals_whose_stage_drops']}. Links that break: {n['links_that_break']}. "
+        f"{n['fall']} fall, {n['fall_as_far_as_is_known']} fall as far as is known; weaken: "
+        f"{n['weaken_to_a_single_source']} to a single source, {n['weaken']} otherwise. "
+        f"Deals whose stage drops: {drops}{aside}. "
+        f"Claims left whose figures change: {n['claims_left_whose_figures_change']}. "
+        f"Links that break: {n['links_that_break']}. "
         f"Actors cut off: {n['actors_cut_off']}; that leave the ranking: {n['actors_that_leave_the_ranking']}."
     )
 
 
 def _who(named: Named) -> str:
+    """Name a source with what it is; an unnamed speaker with the document too, as labels like "analysts" are many."""
     kind = kebab(named.kind).replace("-", " ")
+    if named.kind == "Speaker":
+        kind = f"{kind} in {named.id.partition('/')[0]}"
     return f"{named.label} ({kind})" if kind else named.label
 
 
@@ -270,6 +293,19 @@ def _deals(found: Retraction, width: int) -> Iterator[str]:
     yield from _section("Deals at another stage, since what ended or outdid it is gone", others, brief, width)
 
 
+def _other_figures(changes: Iterable[Change], width: int) -> Iterator[str]:
+    rows: list[Row] = [
+        {
+            "statement": row["statement"],
+            "before": row["figures_before"] or "no figures",
+            "after": row["figures_after"] or "no figures",
+        }
+        for row in map(_figures, _furthest(changes))
+    ]
+    title = "Claims whose latest figures change, besides those that fall"
+    yield from _section(title, rows, ("statement", "before", "after"), width)
+
+
 def _links(links: Sequence[BrokenLink], width: int) -> Iterator[str]:
     rows: list[Row] = [{**_link(link), "claims": len(link.claims)} for link in links]
     title = "Links that break: joined by these claims before, by none after"
@@ -295,10 +331,14 @@ def _labels(parts: Iterable[tuple[Named, ...]]) -> str:
 
 
 def _ranks(found: Retraction, top: int, width: int) -> Iterator[str]:
-    moved = [_rank_in_short(move) for move in _most(found.moves, top) if move.after]
-    every = sum(move.after is not None for move in found.moves)
-    title = f"Ranks by {found.measure} that change most, of {every} that change"
-    yield from _section(title, moved, ("entity", "rank", "value"), width)
+    moved = [move for move in found.moves if move.after]
+    by_value = [move for move in moved if move.loss]
+    title = f"Ranks by {found.measure} that change along with the value"
+    title += f": the most changed of {len(by_value)}" if len(by_value) > top else ""
+    yield from _section(title, [_rank_in_short(move) for move in by_value[:top]], ("entity", "rank", "value"), width)
+    if others := len(moved) - len(by_value):
+        yield ""
+        yield from _wrapped(f"Ranks by {found.measure} that change only because those of others do: {others}", width)
     if leaving := [move.before.label for move in found.moves if move.after is None]:
         yield ""
         yield f"Leave the ranking ({len(leaving)}):"

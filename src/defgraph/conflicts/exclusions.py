@@ -119,8 +119,8 @@ def _verdict(sides: Sequence[Side], origins: Origins) -> tuple[Verdict, str]:
     reports = [report for side in sides for report in side.reports]
     if not all(period(report).year.firm for report in reports):
         return Verdict.UNDECIDED, "but the times known do not tell whether at one time"
-    if shared := frozenset.intersection(*(origins.voice(report).ways for report in reports)):
-        return Verdict.INCONSISTENT, f"yet all come from {' and '.join(source.words for source in sorted(shared))}"
+    if shared := origins.shared(reports):
+        return Verdict.INCONSISTENT, f"yet all come from {' and '.join(source.words for source in shared)}"
     return Verdict.CONTRADICTION, "more than the whole"
 
 

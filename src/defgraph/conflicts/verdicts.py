@@ -106,6 +106,11 @@ class Conflict:
         return tuple(dict.fromkeys(side.claim.id for side in self.sides))
 
     @property
+    def gravest(self) -> Pair | None:
+        """The first pair of the gravest verdict, on which that of the finding rests; None where none was weighed."""
+        return min(self.pairs, key=lambda pair: pair.verdict.gravity, default=None)
+
+    @property
     def listed(self) -> bool:
         """Whether it is a disagreement at all: what is compatible is none."""
         return self.verdict is not Verdict.COMPATIBLE

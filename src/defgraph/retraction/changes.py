@@ -10,7 +10,9 @@ from defgraph.lineage.arrays import STANCES
 from defgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
-    from defgraph.dossiers import Dossier, Named
+    from collections.abc import Mapping
+
+    from defgraph.dossiers import Dossier, Figure, Named
     from defgraph.graph.centrality import Ranked
 
 
@@ -63,6 +65,11 @@ class Change:
         return after is None or (before.stage, before.standing) != (after.stage, after.standing)
 
     @property
+    def figures_change(self) -> bool:
+        """Whether its latest figures, with the day when they are due, are others afterwards, or none."""
+        return _figures(self.before) != _figures(self.after)
+
+    @property
     def _loses_at_its_stage(self) -> bool:
         return self.after is not None and not self.stage_changes and _at_stage(self.after) < _at_stage(self.before)
 
@@ -105,13 +112,19 @@ class Move:
         """By how many places the actor went down (up: less than 0); 0 for one who has left."""
         return self.after.rank - self.before.rank if self.after else 0
 
+    @property
+    def loss(self) -> float:
+        """By how much the actor's value went down (up: less than 0), free of noise; all of it for one who has left."""
+        return round(self.before.value - (self.after.value if self.after else 0), 9)
+
 
 @dataclass(frozen=True)
 class Retraction:
     """What becomes of the whole graph.
 
     ``claims`` holds every claim, in the order of ids; ``links``, ``splits`` and ``moves`` only what changes.
-    ``moves`` begin with those who leave the ranking, then come those who change their places most.
+    ``moves`` begin with those who leave the ranking; of the others come first those whose values change most, last
+    those who change places only because others do.
     """
 
     retracted: tuple[Named, ...]
@@ -131,6 +144,12 @@ class Retraction:
         return tuple(change for change in self.claims if change.before.deal and change.stage_changes)
 
     @property
+    def figures(self) -> tuple[Change, ...]:
+        """The claims that do not fall, but whose latest figures change."""
+        left = (change for change in self.claims if change.outcome is not Outcome.FALLS)
+        return tuple(change for change in left if change.figures_change)
+
+    @property
     def reports(self) -> tuple[int, int]:
         """How many reports there are, and how many of them no longer stand."""
         every = sum(len(change.before.reports) for change in self.claims)
@@ -138,12 +157,20 @@ class Retraction:
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether no report falls, and every claim stays as well supported as it was."""
-        return not self.reports[1] and all(change.outcome is Outcome.STAYS for change in self.claims)
+        """Whether no report falls, and every claim stays as well supported as it was, with the figures it had."""
+        if self.reports[1]:
+            return False
+        return all(change.outcome is Outcome.STAYS and not change.figures_change for change in self.claims)
 
 
 def _support(dossier: Dossier | None) -> tuple[int, int]:
     return (dossier.support_min, dossier.support_max) if dossier else (0, 0)
+
+
+def _figures(dossier: Dossier | None) -> tuple[Mapping[str, Figure], str]:
+    """Return a claim's latest figures and when they are due: what :attr:`Dossier.latest` stands for in answers."""
+    latest = dossier.latest if dossier else None
+    return (latest.figures, latest.dates.get("due", "")) if latest else ({}, "")
 
 
 def _at_stage(dossier: Dossier) -> tuple[int, int]:

@@ -85,4 +85,11 @@ def _moves(before: Iterable[Ranked], after: Iterable[Ranked]) -> tuple[Move, ...
     left = {ranked.entity: ranked for ranked in after}
     moves = [Move(ranked, left.get(ranked.entity)) for ranked in before]
     changed = [move for move in moves if move.after is None or move.places]
-    return tuple(sorted(changed, key=lambda m: (m.after is not None, -abs(m.places), m.before.rank, m.before.entity)))
+    return tuple(sorted(changed, key=_most_changed_first))
+
+
+def _most_changed_first(move: Move) -> tuple[object, ...]:
+    before = move.before
+    if move.after is None:
+        return False, 0, 0, before.rank, before.entity
+    return True, -abs(move.loss), -abs(move.places), before.rank, before.entity
