@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from defgraph import conflicts
-from defgraph.answers.rows import interval, supplies
+from defgraph.answers.rows import supplies
 from defgraph.answers.showing import show_json, show_text
 from defgraph.assessment import assess_all
 from defgraph.building import build_collection
@@ -29,6 +29,7 @@ from defgraph.dossiers import (
     read_dossiers,
     read_names,
 )
+from defgraph.dossiers.wording import interval
 from defgraph.grades import CREDIBILITY, RELIABILITY, Grade, credibility, grades, objections
 from defgraph.grades.arrays import grade_claims, known_support, reliabilities
 from defgraph.grades.footing import Footing

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from defgraph import stages
-from defgraph.lineage.arrays import STANCES
+from defgraph.lineage.arrays import ASSERTS, DENIES, HEDGES, STANCES
 from defgraph.lineage.reading import read_evidence
 from defgraph.model import Assessment, Support
 from defgraph.sets import distinct
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from defgraph.store import Store
     from defgraph.vocabulary import Relation
 
-ASSERTS, HEDGES, DENIES = range(3)
 NONE = -1
 
 

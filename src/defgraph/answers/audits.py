@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 
 from defgraph.answers.rows import Row, Rows, assessed_columns, falls_without, graded_columns
-from defgraph.assessment import DENIES, NONE, assess_all
+from defgraph.assessment import NONE, assess_all
 from defgraph.conflicts import find_conflicts
 from defgraph.dossiers import Named, read_documents, read_dossiers, read_names
 from defgraph.grades import objections
 from defgraph.grades.arrays import grade_claims
-from defgraph.lineage.arrays import STANCES
+from defgraph.lineage.arrays import DENIES, STANCES
 from defgraph.lineage.owners import with_owners
 from defgraph.lineage.reading import read_evidence
 from defgraph.lookup import short

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from defgraph import vocabulary as v
-from defgraph.answers.rows import Row, Rows, interval, reports, rows_of
+from defgraph.answers.rows import Row, Rows, reports, rows_of
 from defgraph.conflicts import Verdict
 from defgraph.dossiers import ReportEntry
+from defgraph.dossiers.wording import interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,7 +8,8 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from defgraph.answers.formats import harmless, plain, write
-from defgraph.answers.rows import Row, Rows, figures_text, interval, rows_of
+from defgraph.answers.rows import Row, Rows, rows_of
+from defgraph.dossiers.wording import figures_text, interval, reached
 from defgraph.retraction import FALLEN, WEAKENED, Outcome
 from defgraph.vocabulary import kebab, ontology
 
@@ -270,10 +271,7 @@ def _claim_in_short(change: Change) -> Row:
 
 
 def _reached(dossier: Dossier | None) -> str:
-    if dossier is None:
-        return "nothing"
-    words = {"asserts": dossier.stage, "hedges": f"{dossier.stage} (hedged)", "denies": "only denied"}
-    return words[dossier.standing]
+    return reached(dossier.standing, dossier.stage) if dossier else "nothing"
 
 
 def _arrow(before: object, after: object) -> str:

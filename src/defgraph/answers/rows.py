@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from defgraph.dossiers import DocumentEntry, Dossier, Named, ReportEntry
+from defgraph.dossiers.wording import figures_text, interval, period, reached
 from defgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _when(report: ReportEntry) -> str:
 
 def _report(dossier: Dossier, report: ReportEntry) -> Row:
     return {
-        "when": _period(report),
+        "when": period(report),
         **{date: report.dates.get(date, "") for date in ("date", "since", "until", "due")},
         "issued": report.document.issued or "not dated",
         "statement": dossier.sentence,
@@ -183,37 +184,6 @@ def _ranked(ranked: Ranked) -> Row:
     }
 
 
-def interval(low: int, high: int) -> str:
-    """Write support as people read it: ``1 ①``, ``1–3 ①``, ``2``.
-
-    >>> interval(1, 3)
-    '1–3 ①'
-    """
-    text = f"{low}" if low == high else f"{low}–{high}"
-    return f"{text} ①" if low == 1 else text
-
-
-def figures_text(report: ReportEntry) -> str:
-    """Write the figures of a report in a few words."""
-    figures = report.figures
-    words = [f"{figures[name]} {name}" for name in ("delivered", "ordered") if name in figures]
-    words += [f"{figures['quantity']} units"] if "quantity" in figures else []
-    words += [f"{figures[name]}" for name in ("value", "share") if name in figures]
-    words += [f"rank {figures['rank']}"] if "rank" in figures else []
-    return ", ".join(words + ([f"due {report.dates['due']}"] if "due" in report.dates else []))
-
-
-def _reached(standing: str, stage: str) -> str:
-    """Tell how far a claim has got, and if nobody asserts that."""
-    return {"asserts": stage, "hedges": f"{stage} (hedged)", "denies": "only denied"}[standing]
-
-
-def _period(report: ReportEntry) -> str:
-    """Tell when it was, as far as reported."""
-    since, until = (report.dates.get(end, "") for end in ("since", "until"))
-    return report.dates.get("date") or (f"{since}–{until}" if since or until else "")
-
-
 def _names(dossier: Dossier) -> Row:
     return {
         **_named("subject", dossier.subject),
@@ -236,7 +206,7 @@ def assessed_columns(standing: str, stage: str, support: tuple[int, int], stage_
         "support_max": support[1],
         "stage_support_min": stage_support[0],
         "stage_support_max": stage_support[1],
-        "reached": _reached(standing, stage),
+        "reached": reached(standing, stage),
         "support": interval(*support),
         "at_stage": interval(*stage_support),
     }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from defgraph.answers.formats import harmless
-from defgraph.answers.rows import figures_text, graded_columns, interval
+from defgraph.answers.rows import graded_columns
+from defgraph.dossiers.wording import figures_text, interval
 from defgraph.grades import UNGRADED
 
 if TYPE_CHECKING:

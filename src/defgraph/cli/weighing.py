@@ -63,7 +63,13 @@ def audit(
     show_default=True,
     help="The centrality by which actors are ranked.",
 )
-@click.option("--top", default=10, show_default=True, type=click.IntRange(1), help="So many ranks that change most.")
+@click.option(
+    "--top",
+    default=10,
+    show_default=True,
+    type=click.IntRange(1),
+    help="So many ranks that change, those first whose values change most.",
+)
 @click.option("--fail", is_flag=True, help="Exit 1 if any claim falls.")
 @format_option
 @time_options

@@ -9,7 +9,7 @@ import numpy as np
 
 from defgraph import vocabulary as v
 from defgraph.grades.scale import RELIABILITY, UNGRADED, Grade, credibility
-from defgraph.lineage.arrays import STANCES
+from defgraph.lineage.arrays import ASSERTS, HEDGES, STANCES
 from defgraph.support.counting import Counter
 from defgraph.support.failures import Failures
 from defgraph.vocabulary import ontology
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from defgraph.sets import Bools, Ints
 
 _ORDER = "".join(RELIABILITY)
-_ASSERTS, _HEDGES = STANCES.index("asserts"), STANCES.index("hedges")
 
 
 def grade_claims(
@@ -62,7 +61,7 @@ def _graded_by(evidence: Evidence, standing: Ints, stage: Ints) -> Bools:
     rung, reached = rungs[said.stage], stage[claim]
     reaching: Bools = np.where(rungs[reached] >= 0, rung >= rungs[reached], said.stage == reached)
     standing_so: Bools = said.stance == standing[claim]
-    carrying = standing_so & reaching & ((said.stance == _ASSERTS) | ((said.stance == _HEDGES) & (rung >= 0)))
+    carrying = standing_so & reaching & ((said.stance == ASSERTS) | ((said.stance == HEDGES) & (rung >= 0)))
     carried = np.zeros(len(standing), np.bool_)
     carried[claim[carrying]] = True
     graded_by: Bools = carrying | (~carried[claim] & standing_so)

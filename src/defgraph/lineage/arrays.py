@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 STANCES = ("asserts", "hedges", "denies")
 """From the strongest to the weakest."""
+ASSERTS, HEDGES, DENIES = range(3)
 
 
 @dataclass(frozen=True, slots=True)

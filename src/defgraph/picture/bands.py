@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from defgraph.dossiers.wording import interval
 from defgraph.picture.lettering import clean, lines, width
 from defgraph.picture.looks import BLUE, GREEN, OCHRE, PURPLE, stage_line, words
 from defgraph.picture.marks import FONT, MARGIN, Frame, Mark, Told, lanes
@@ -71,13 +72,9 @@ def assessed(dossier: Dossier) -> str:
     if dossier.standing == "denies":
         return "only denied"
     stage = clean(words(dossier.stage)) + (" (hedged)" if dossier.standing == "hedges" else "")
-    support = _interval(dossier.support_min, dossier.support_max)
-    at_stage = _interval(dossier.stage_support_min, dossier.stage_support_max)
+    support = interval(dossier.support_min, dossier.support_max)
+    at_stage = interval(dossier.stage_support_min, dossier.stage_support_max)
     return f"{stage} · support {support} · at this stage {at_stage}"
-
-
-def _interval(low: int, high: int) -> str:
-    return (f"{low}" if low == high else f"{low}–{high}") + (" ①" if low == 1 else "")
 
 
 def _rows(dossier: Dossier, reports: Sequence[Told], frame: Frame, top: float) -> Iterator[Row]:

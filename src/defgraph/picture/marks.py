@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from defgraph.dossiers.wording import figure_words
 from defgraph.picture.lettering import clean, shortened, width
 from defgraph.picture.looks import words
 from defgraph.picture.timescale import Scale, Stretch, stretch, time_scale
@@ -283,18 +284,6 @@ def _issued(report: ReportEntry) -> str:
 
 def _figures(report: ReportEntry) -> str:
     return clean(", ".join(figure_words(report)))
-
-
-def figure_words(report: ReportEntry) -> Iterator[str]:
-    """Yield the figures of a report in words, in the order of their names' use."""
-    for name in ("delivered", "ordered"):
-        if name in report.figures:
-            yield f"{report.figures[name]} {name}"
-    if "quantity" in report.figures:
-        yield f"{report.figures['quantity']} units"
-    yield from (str(report.figures[name]) for name in ("value", "share") if name in report.figures)
-    if "rank" in report.figures:
-        yield f"rank {report.figures['rank']}"
 
 
 def _account(group: Sequence[Told]) -> str:

@@ -13,10 +13,11 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from defgraph.dossiers.wording import figures_text, period
 from defgraph.picture.bands import Band, band
 from defgraph.picture.lettering import clean, lines
 from defgraph.picture.looks import words
-from defgraph.picture.marks import WIDTH, Frame, Told, figure_words, frame_of, told
+from defgraph.picture.marks import WIDTH, Frame, Told, frame_of, told
 from defgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
@@ -128,25 +129,16 @@ def _row(statement: str, one: Told) -> dict[str, object]:
     document = report.document
     return {
         "number": one.number,
-        "when": clean(_period(report)),
+        "when": clean(period(report)),
         "issued": clean(document.issued or (f"after {document.issued_after}" if document.issued_after else "")),
         "statement": statement,
         "stage": clean(words(report.stage)),
         "stance": clean(report.stance),
-        "figures": clean(", ".join([*figure_words(report), *_due(report)])),
+        "figures": clean(figures_text(report)),
         "publisher": clean(document.publisher.label) if document.publisher else "not known",
         "document": clean(document.id),
         "speakers": clean(", ".join(speaker.label for speaker in report.speakers)),
     }
-
-
-def _due(report: ReportEntry) -> list[str]:
-    return [f"due {report.dates['due']}"] if "due" in report.dates else []
-
-
-def _period(report: ReportEntry) -> str:
-    since, until = (report.dates.get(end, "") for end in ("since", "until"))
-    return report.dates.get("date") or (f"{since}–{until}" if since or until else "")
 
 
 @cache
