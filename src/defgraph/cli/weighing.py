@@ -102,7 +102,7 @@ def retract(
 @time_options
 @click.pass_context
 def conflicts(ctx: click.Context, name: str | None, every: bool, fail: bool, form: str) -> None:
-    """Where reports disagree (on claims of NAME: an entity, claim or document), and whether time explains it."""
+    """Where reports disagree (on claims about NAME, or with NAME behind a side), and whether time explains it."""
     from defgraph.answers.disagreements import concerning, disagreements, support_in
     from defgraph.conflicts import Verdict, find_conflicts
     from defgraph.dossiers import read_documents, read_dossiers

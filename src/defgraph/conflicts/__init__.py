@@ -1,6 +1,6 @@
 """Conflicts: where reports disagree, and whether that is a contradiction, a change over time, or neither."""
 
-from defgraph.conflicts.finding import contradicted, find_conflicts, is_contradicted
+from defgraph.conflicts.finding import contradicted, find_conflicts
 from defgraph.conflicts.verdicts import Conflict, Pair, Side, Verdict
 
-__all__ = ["Conflict", "Pair", "Side", "Verdict", "contradicted", "find_conflicts", "is_contradicted"]
+__all__ = ["Conflict", "Pair", "Side", "Verdict", "contradicted", "find_conflicts"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -106,13 +107,13 @@ def _least(told: Iterable[tuple[Dossier, ReportEntry]]) -> list[Side]:
     return sorted(owners.values(), key=lambda side: (_low(side), side.claim.id))
 
 
-def _low(side: Side) -> float:
+def _low(side: Side) -> Decimal:
     assert not isinstance(side.value, str)
-    return float(side.value.low or 0)
+    return Decimal(side.value.low or 0)
 
 
-def _sum(sides: Iterable[Side]) -> float:
-    return sum(map(_low, sides))
+def _sum(sides: Iterable[Side]) -> Decimal:
+    return sum(map(_low, sides), Decimal())
 
 
 def _verdict(sides: Sequence[Side], origins: Origins) -> tuple[Verdict, str]:

@@ -55,8 +55,3 @@ def _gravest_first(conflict: Conflict) -> tuple[int, str, str, str]:
 def contradicted(conflicts: Iterable[Conflict]) -> frozenset[str]:
     """Return the ids of the claims that are part of a contradiction (no other verdict counts)."""
     return frozenset(claim for found in conflicts if found.verdict is Verdict.CONTRADICTION for claim in found.claims)
-
-
-def is_contradicted(dossier: Dossier, documents: Mapping[str, DocumentEntry] = _NONE) -> bool:
-    """Tell whether reports of one claim contradict each other; what other claims contradict it is not looked at."""
-    return dossier.id in contradicted(find_conflicts([dossier], documents))

@@ -84,8 +84,13 @@ def shared(one: Voice, other: Voice) -> frozenset[Source]:
 
 
 def shared_by_all(voices: Sequence[Voice]) -> frozenset[Source]:
-    """Return names of one ground that every voice has as its only one, where nobody quotes a speaker."""
-    if any(voice.speakers or len(voice.grounds) != 1 for voice in voices):
+    """Return what makes many voices one origin, in one pass; perhaps nothing, though every two of them are one."""
+    if any(voice.speakers for voice in voices):
+        alike = len({voice.speakers for voice in voices}) == 1
+        return shared(voices[0], voices[0]) if alike else frozenset()
+    if len({voice.grounds for voice in voices}) == 1 and all(voices[0].grounds):
+        return frozenset[Source]().union(*voices[0].grounds)
+    if any(len(voice.grounds) != 1 for voice in voices):
         return frozenset()
     return frozenset.intersection(*(ground for voice in voices for ground in voice.grounds))
 
