@@ -19,7 +19,7 @@ from defgraph.support.words import Words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from defgraph.lineage.arrays import Lineage
+    from defgraph.lineage.arrays import Lineage, Way
     from defgraph.sets import Bools, Ints
     from defgraph.support.descent import Footing
     from defgraph.support.failures import Failures
@@ -86,12 +86,14 @@ class Counter:
     def _stands(self, report: int, told: Told) -> bool:
         """Tell whether one report stands, its document resting on this one, and others as on the whole claim."""
         lineage, document = self.lineage, int(self.lineage.document[report])
-        ways = {
-            number: [lineage.ways[way] for way in ways] for number, ways in told.of_claim(int(lineage.claim[report]))
-        }
+        ways = self.ways_of(told, int(lineage.claim[report]))
         ways[document] = [lineage.ways[lineage.way[report]]]
         layout = Layout(lineage, self.failures, self.failed, ways)
         return replace(layout.search(known=False), starts=[layout.node_of(document)]).stands()
+
+    def ways_of(self, told: Told, claim: int) -> dict[int, list[Way]]:
+        """Return the documents that report on a claim, each with the ways that its reports go."""
+        return {document: [self.lineage.ways[way] for way in ways] for document, ways in told.of_claim(claim)}
 
     def count(self, reports: Bools) -> Supports:
         """Return the support that these reports give to each claim."""
@@ -144,11 +146,12 @@ class _Searches:
         """Return one end of the interval for the claims of these rows."""
         standing = self.claims.take(rows).only(footing.stands)
         support, weak = settle(standing, footing, np.random.default_rng(_SEED))
-        open_ = np.flatnonzero(self.tangled[rows] | (support < 0))
+        left = self.tangled[rows] | (support < 0)
+        open_ = np.flatnonzero(left)
         found = [self.result(claim, footing) for claim in rows[open_].tolist()]
         support[open_] = [number for number, _ in found]
         points = Sets.gather(points for _, points in found).spread(open_, len(rows))
-        return _End(support > 0, support, weak.instead(np.isin(np.arange(len(rows)), open_), points))
+        return _End(support > 0, support, weak.instead(left, points))
 
     def result(self, claim: int, footing: Footing) -> tuple[int, frozenset[int]]:
         """Return the support of a claim, and its weak points."""
@@ -171,9 +174,7 @@ class _Searches:
 
     def _layout(self, claim: int, words: tuple[int, ...]) -> Layout:
         if words not in self._layouts:
-            told = {
-                document: [self.counter.lineage.ways[way] for way in ways]
-                for document, ways in self.told.of_claim(claim)
-            }
-            self._layouts[words] = Layout(self.counter.lineage, self.counter.failures, self.counter.failed, told)
+            counter = self.counter
+            ways = counter.ways_of(self.told, claim)
+            self._layouts[words] = Layout(counter.lineage, counter.failures, counter.failed, ways)
         return self._layouts[words]

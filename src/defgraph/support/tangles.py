@@ -49,8 +49,8 @@ def untangle(claims: Sets, words: Words, by: Sets, first_document: int) -> Untan
     claim, word, target = claim[order], word[order], target[order]
     level = words.nodes.levels[words.node[target]]
     first = np.concatenate(([True], (claim[1:] != claim[:-1]) | (word[1:] != word[:-1])))
-    tied = np.concatenate((first[1:] | (level[1:] < level[:-1]), [True]))
-    claim, word, target, alone = claim[first], word[first], target[first], tied[first]
+    alone = np.concatenate((first[1:] | (level[1:] < level[:-1]), [True]))
+    claim, word, target, alone = claim[first], word[first], target[first], alone[first]
     echo = alone & (word != target) & ~words.departs[target] & ~words.circular[target] & ~words.circular[word]
     echo &= _through(by, word, first_document + words.document[target])
     tangled[claim[~echo]] = True
@@ -71,8 +71,8 @@ def entwined(claims: Sets, words: Words) -> Bools:
 def _resting(claims: Sets, words: Words, special: Bools) -> tuple[Ints, Ints, Ints]:
     """Return claim, word and special word wherever a word rests on the document of a special word of its claim."""
     credited = np.zeros(len(words.nodes), np.bool_)
-    credited[words.legs.base[words.legs.base != GROUND]] = True
     onward = words.legs.base != GROUND
+    credited[words.legs.base[onward]] = True
     bases = Sets.of(words.legs.word[onward], words.legs.base[onward], len(words))
     places = np.flatnonzero(special & credited[words.node[claims.members]])
     together = claims.only(bases.sizes > 0).take(claims.rows[places])  # What has no bases rests on nothing.
