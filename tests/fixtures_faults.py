@@ -839,6 +839,14 @@ FAULTS: dict[str, tuple[str, str, str, str, str]] = {
     "share past the whole": (ECHO, "share: 80", "share: §120", "'share' is 120", "expected a number from 0 to 100"),
     "share with a sign": (ECHO, "share: 80", "share: §80%", "'share' is '80%'", "expected a number, 0 or more"),
     "rank 0": (ECHO, "rank: 2", "rank: §0", "'rank' is 0", "expected a whole number, 1 or more"),
+    "volume below nothing": (ECHO, "tiv: 1.5", "tiv: §-1.5", "'tiv' is '-1.5'", "expected a number, 0 or more"),
+    "unknown condition": (
+        ECHO,
+        "condition: second-hand",
+        "condition: §used",
+        "unknown condition 'used'",
+        "expected one of new, second-hand, second-hand-modernised",
+    ),
     "until before since": (
         ECHO,
         "until: 2025-04-30",

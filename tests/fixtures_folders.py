@@ -100,6 +100,9 @@ reports:
     span: [100, 200]
     sha256: {DIGEST}
     note: A note.
+    tiv: 1.5
+    deal: 2019-1
+    condition: second-hand
   - claim: [viet-nam, meets, united-states, air-show]
     stage: held
     stance: hedges

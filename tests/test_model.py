@@ -42,6 +42,9 @@ reports = st.builds(
     lineage=st.none() | st.lists(edges, max_size=2).map(tuple),
     own=st.none() | st.booleans(),
     note=some_text,
+    deal=some_text,
+    condition=some_text,
+    tiv=st.none() | FIGURES,
 )
 
 

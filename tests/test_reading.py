@@ -548,6 +548,7 @@ def test_every_field_of_a_report_is_read(tmp_path: Path) -> None:
     assert report.value == Money(Bounds(Decimal(1000), Decimal(1000)), "USD", "year")
     assert (report.date, report.since, report.until, report.due) == ("2025-04", "2024", "2025-04-30", "2027")
     assert (report.share, report.rank, report.note) == (Decimal(80), 2, "A note.")
+    assert (report.tiv, report.deal, report.condition) == (Decimal("1.5"), "2019-1", "second-hand")
     assert report.speakers == ("doe", "source")
     assert (report.span.start, report.span.end, report.span.sha256) == (100, 200, DIGEST)
     assert (report.lineage, report.own) == (None, None)

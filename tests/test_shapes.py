@@ -213,6 +213,18 @@ FAULTS = (
         "report-rank",
     ),
     Fault(
+        "volume below nothing",
+        *(ECHO, "tiv: 1.5", "tiv: -1", "'tiv' is '-1'"),
+        put("?r", "dg:tiv", "-1.0", SUPPLY),
+        "report-tiv",
+    ),
+    Fault(
+        "unknown condition",
+        *(ECHO, "condition: second-hand", "condition: used", "unknown condition 'used'"),
+        put("?r", "dg:condition", '"used"', SUPPLY),
+        "report-condition",
+    ),
+    Fault(
         "thirteenth month",
         *(ECHO, "date: 2025-04", "date: 2025-13", "which is no date"),
         put("?r", "dg:date", '"2025-13"^^xsd:gYearMonth', SUPPLY),

@@ -204,13 +204,19 @@ class Document:
     edition_of: str | None = None
 
 
+CONDITIONS = ("new", "second-hand", "second-hand-modernised")
+"""In what condition goods are supplied."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What one document says about one claim at one place.
 
     ``lineage`` and ``own`` are None where the report shares its document's lineage, and say otherwise
     for this report alone where it does not. Dates are ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
-    ``share`` is in percent, ``rank`` counts from 1.
+    ``share`` is in percent, ``rank`` counts from 1. ``deal`` is the key by which a source tells several deals of one
+    claim apart. ``condition`` is one of :data:`CONDITIONS`. ``tiv`` is SIPRI's trend-indicator value of what was
+    delivered, in millions: a measure of volume, and no price (https://www.sipri.org/databases/armstransfers).
     """
 
     document: str
@@ -232,6 +238,9 @@ class Report:
     lineage: tuple[LineageEdge, ...] | None = None
     own: bool | None = None
     note: str | None = None
+    deal: str | None = None
+    condition: str | None = None
+    tiv: Decimal | None = None
 
     @property
     def id(self) -> str:
@@ -245,13 +254,14 @@ class Report:
 
 def _report_json(r: Report) -> str:
     return (
-        f'{{"claim": {_claim_json(r.claim)}, "date": {_json(r.date)}, "delivered": {_bounds_json(r.delivered)}, '
+        f'{{"claim": {_claim_json(r.claim)}, "condition": {_json(r.condition)}, "date": {_json(r.date)}, '
+        f'"deal": {_json(r.deal)}, "delivered": {_bounds_json(r.delivered)}, '
         f'"document": {_json(r.document)}, "due": {_json(r.due)}, "lineage": {_lineage_json(r.lineage)}, '
         f'"note": {_json(r.note)}, "ordered": {_bounds_json(r.ordered)}, "own": {_TRUTH[r.own]}, '
         f'"quantity": {_bounds_json(r.quantity)}, "rank": {_NULL if r.rank is None else r.rank}, '
         f'"share": {_figure_json(r.share)}, "since": {_json(r.since)}, "span": {_span_json(r.span)}, '
         f'"speakers": [{", ".join([_json(speaker) for speaker in r.speakers])}], "stage": {_json(r.stage)}, '
-        f'"stance": {_json(r.stance)}, "until": {_json(r.until)}, "value": {_money_json(r.value)}}}'
+        f'"stance": {_json(r.stance)}, "tiv": {_figure_json(r.tiv)}, "until": {_json(r.until)}, "value": {_money_json(r.value)}}}'
     )
 
 

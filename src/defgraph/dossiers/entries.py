@@ -99,6 +99,8 @@ class ReportEntry:
     bases: tuple[Base, ...] = ()
     origin: str = ""
     note: str = ""
+    deal: str = ""
+    condition: str = ""
 
     @property
     def lineage(self) -> tuple[Base, ...]:

@@ -243,6 +243,8 @@ class _Reader:
             bases=self._bases.get(iri, ()),
             origin=local(str(origin)) if isinstance(origin, Iri) else "",
             note=str(note),
+            deal=str(said.get(v.Term.DEAL, [""])[0]),
+            condition=str(said.get(v.Term.CONDITION, [""])[0]),
         )
 
 
@@ -252,7 +254,7 @@ def _figures(said: Mapping[str, list[Value]]) -> Mapping[str, Figure]:
         per = said.get(v.Term.PER)
         unit = f"{said[v.Term.CURRENCY][0]}" + (f" a {per[0]}" if per else "")
         figures["value"] = replace(figures["value"], unit=unit)
-    for name, term, unit in (("share", v.Term.SHARE, "%"), ("rank", v.Term.RANK, "")):
+    for name, term, unit in (("share", v.Term.SHARE, "%"), ("rank", v.Term.RANK, ""), ("tiv", v.Term.TIV, "")):
         if term in said:
             figures[name] = Figure(_number(said[term][0]), _number(said[term][0]), unit)
     return figures

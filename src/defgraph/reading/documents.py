@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from defgraph.model import Claim, Document, LineageEdge, Report, Span, Speaker, Text, certainly_later
+from defgraph.model import CONDITIONS, Claim, Document, LineageEdge, Report, Span, Speaker, Text, certainly_later
 from defgraph.reading.chronology import too_late
 from defgraph.reading.fields import Fields, kind
 from defgraph.reading.references import SPEAKER_REFERENCE, References
@@ -30,7 +30,7 @@ _SPEAKER_KEYS = ("entity", "label", "anonymous", "same_as")
 _LINEAGE_KEYS = ("document", "because", "span", "sha256", "note")
 _REPORT_KEYS = (
     *("claim", "stage", "stance", "quantity", "ordered", "delivered", "value", "date", "since", "until", "due"),
-    *("share", "rank", "speakers", "rests_on", "span", "sha256", "note"),
+    *("share", "rank", "tiv", "deal", "condition", "speakers", "rests_on", "span", "sha256", "note"),
 )
 
 # Stand-ins in a report that is at fault: its other fields are read all the same, for their findings.
@@ -318,6 +318,9 @@ class DocumentReader:
             lineage=lineage,
             own=own,
             note=fields.text("note"),
+            deal=fields.text("deal"),
+            condition=fields.choice("condition", CONDITIONS),
+            tiv=fields.decimal("tiv", 0, None),
         )
         self._check_dates(fields, report, issued, relation)
         return report if claim and stage and stance and span else None

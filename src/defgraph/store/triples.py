@@ -296,6 +296,9 @@ def _figures(report: Report) -> Iterator[tuple[str, str]]:
         yield node(Term.SHARE), _number(report.share, _DECIMAL)
     if report.rank is not None:
         yield node(Term.RANK), _integer(report.rank)
+    if report.tiv is not None:
+        yield node(Term.TIV), _number(report.tiv, _DECIMAL)
+    yield from _texts((Term.DEAL, report.deal), (Term.CONDITION, report.condition))
     yield from _dates(
         (Term.DATE, report.date), (Term.SINCE, report.since), (Term.UNTIL, report.until), (Term.DUE, report.due)
     )

@@ -12,9 +12,10 @@ from defgraph.support.descent import Descent
 from defgraph.support.exact import Layout
 from defgraph.support.foundation import Foundation
 from defgraph.support.settling import settle
-from defgraph.support.tangles import entwined, untangle
+from defgraph.support.tangles import entwined, without_echoes
 from defgraph.support.told import told_by
-from defgraph.support.words import Words
+from defgraph.support.unfolding import unfold
+from defgraph.support.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from defgraph.sets import Bools, Ints
     from defgraph.support.descent import Footing
     from defgraph.support.failures import Failures
-    from defgraph.support.search import Search
-    from defgraph.support.tangles import Untangled
     from defgraph.support.told import Told
 
 _SEED = 20221215
@@ -73,13 +72,12 @@ class Counter:
         """Tell which reports still stand, be their origins known or not."""
         lineage = self.lineage
         each = told_by(lineage.grouped(Sets.single(len(lineage.claim))), np.ones(len(lineage.claim), np.bool_))
-        words = Words(self.base, each)
+        words, singly = words_of(self.base, each)
         descent = Descent(words, self.failures, self.failed)
-        stands = descent.footing(self.failures.counted, known=False).stands[words.of_claims(each).members]
+        stands = descent.footing(self.failures.counted, known=False).stands[singly.members]
         told = told_by(lineage, np.ones(len(lineage.claim), np.bool_))
-        words = Words(self.base, told)
-        singly = entwined(words.of_claims(told), words)
-        for report in np.flatnonzero(singly[lineage.claim]).tolist():
+        words, claims = words_of(self.base, told)
+        for report in np.flatnonzero(entwined(claims, words)[lineage.claim]).tolist():
             stands[report] = self._stands(report, told)
         return stands
 
@@ -98,16 +96,17 @@ class Counter:
     def count(self, reports: Bools) -> Supports:
         """Return the support that these reports give to each claim."""
         told = told_by(self.lineage, reports)
-        words = Words(self.base, told)
+        words, claims = words_of(self.base, told)
+        through = Descent(words, self.failures).through()
+        claims, tangled = without_echoes(claims, words, through, self.failures.agents)
+        words, claims, circling = unfold(claims, tangled, words)
         descent = Descent(words, self.failures, self.failed)
         counted = self.failures.counted
-        footing = descent.footing(counted, known=False)
-        through = footing.uncut if self.failed is None else Descent(words, self.failures).through()
-        found = _Searches(self, told, words, untangle(words.of_claims(told), words, through, self.failures.agents))
-        everything = found.end(np.arange(told.claims), footing)
+        found = _Searches(self, told, claims, circling)
+        everything = found.end(np.arange(told.claims), descent.footing(counted, known=False))
         # Where all origins are known, one end is as the other.
-        unsure = found.circling.copy()
-        unsure[found.claims.rows[descent.unsure()[found.claims.members]]] = True
+        unsure = circling.copy()
+        unsure[claims.rows[descent.unsure()[claims.members]]] = True
         rows = np.flatnonzero(unsure)
         if not len(rows):
             return Supports(everything.support, everything.support, everything.weak, everything.stands, found.searches)
@@ -131,10 +130,9 @@ class _End:
 class _Searches:
     """Settles claims, and searches for what fells the others, each distinct one once."""
 
-    def __init__(self, counter: Counter, told: Told, words: Words, untangled: Untangled) -> None:
-        self.counter, self.told, self.words = counter, told, words
-        self.claims, self.tangled, self.circling = untangled.claims, untangled.tangled, untangled.circling
-        self._found: dict[tuple[bool, bool, tuple[int, ...]], tuple[int, frozenset[int]]] = {}
+    def __init__(self, counter: Counter, told: Told, claims: Sets, circling: Bools) -> None:
+        self.counter, self.told, self.claims, self.circling = counter, told, claims, circling
+        self._found: dict[tuple[bool, tuple[int, ...]], tuple[int, frozenset[int]]] = {}
         self._layouts: dict[tuple[int, ...], Layout] = {}
 
     @property
@@ -146,7 +144,7 @@ class _Searches:
         """Return one end of the interval for the claims of these rows."""
         standing = self.claims.take(rows).only(footing.stands)
         support, weak = settle(standing, footing, np.random.default_rng(_SEED))
-        left = self.tangled[rows] | (support < 0)
+        left = self.circling[rows] | (support < 0)
         open_ = np.flatnonzero(left)
         found = [self.result(claim, footing) for claim in rows[open_].tolist()]
         support[open_] = [number for number, _ in found]
@@ -155,22 +153,17 @@ class _Searches:
 
     def result(self, claim: int, footing: Footing) -> tuple[int, frozenset[int]]:
         """Return the support of a claim, and its weak points."""
-        words, tangled = tuple(self.claims[claim]), bool(self.tangled[claim])
-        key = (footing.known, tangled, words)
+        words = tuple(self.claims[claim])
+        key = (footing.known, words)
         if key not in self._found:
-            search = self._search(claim, words, footing, tangled=tangled)
-            # What fells a claim that is not tangled is known already: if anything did, it would have been settled.
-            weak = search.weak_points() if tangled else frozenset()
-            self._found[key] = (1 if weak else search.smallest_cut(), weak)
+            if self.circling[claim]:
+                search = self._layout(claim, words).search(known=footing.known)
+                weak = search.weak_points()
+                self._found[key] = (1 if weak else search.smallest_cut(), weak)
+            else:
+                # What alone fells these words is known already: if anything did, they would have been settled.
+                self._found[key] = (footing.search(words).smallest_cut(), frozenset())
         return self._found[key]
-
-    def _search(self, claim: int, words: tuple[int, ...], footing: Footing, *, tangled: bool) -> Search:
-        if not tangled:
-            return footing.search(words, {})
-        if self.circling[claim]:
-            return self._layout(claim, words).search(known=footing.known)
-        special = [word for word in words if word >= len(self.words.nodes)]
-        return footing.search(words, {int(self.words.node[word]): word for word in special})
 
     def _layout(self, claim: int, words: tuple[int, ...]) -> Layout:
         if words not in self._layouts:

@@ -17,7 +17,7 @@ from defgraph.support.legs import GROUND, NOBODY
 from defgraph.support.search import Leg, Node, Search
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
 
     from defgraph.sets import Bools, Ints
     from defgraph.support.failures import Failures
@@ -52,9 +52,9 @@ class Footing:
         below = self.by.take(legs.base[onward]).spread(onward, len(legs))
         return join(descent.on_legs.only(self._counted), below)
 
-    def search(self, words: Sequence[int], instead: Mapping[Hashable, Hashable]) -> Search:
-        """Return the search for what fells these words; ``instead`` names words that stand in the place of nodes."""
-        return Search(words, self._nodes, instead)
+    def search(self, words: Sequence[int]) -> Search:
+        """Return the search for what fells these words."""
+        return Search(words, self._nodes)
 
     def node(self, word: int) -> Node:
         """Return what brings a word down, and its legs, as the search has it."""

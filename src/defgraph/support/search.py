@@ -10,7 +10,7 @@ one found can be right, and the first that leaves no way is; so the answer is ex
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -35,11 +35,10 @@ class Node(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """The lineage of one claim: the nodes it begins with, all nodes, and those that stand in the place of others."""
+    """The lineage of one claim: the nodes it begins with, and all nodes."""
 
     starts: Sequence[Hashable]
     nodes: Mapping[Hashable, Node]
-    instead: Mapping[Hashable, Hashable] = field(default_factory=dict)
 
     def stands(self) -> bool:
         """Tell whether any way leads to the ground."""
@@ -91,7 +90,7 @@ class Search:
                     continue
                 if to is None:
                     return by | through
-                ahead.append(self._step(self.instead.get(to, to), by | through, stopped, dead))
+                ahead.append(self._step(to, by | through, stopped, dead))
                 break
             else:
                 dead.add(at)

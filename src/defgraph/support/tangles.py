@@ -2,13 +2,12 @@
 
 A document's reports on a claim may go ways of their own: relay speakers, rest on other documents. What rests on
 that document then rests on these ways too, for this claim only. If all ways of a word lead through such a document,
-the word adds nothing to it: an echo. Otherwise the claim is *tangled*, and is not to be settled by what words are
-elsewhere.
+the word adds nothing to it: an echo. Otherwise the claim is *tangled*: what words are elsewhere does
+not settle it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,29 +20,18 @@ if TYPE_CHECKING:
     from defgraph.support.words import Words
 
 
-@dataclass(frozen=True)
-class Untangled:
-    """The words of each claim, which claims are tangled, and in which of these there may be circles."""
-
-    claims: Sets
-    tangled: Bools
-    circling: Bools
-
-
-def untangle(claims: Sets, words: Words, by: Sets, first_document: int) -> Untangled:
-    """Take the echoes out of the claims that are not tangled.
+def without_echoes(claims: Sets, words: Words, by: Sets, first_document: int) -> tuple[Sets, Bools]:
+    """Return the words of each claim without the echoes, and which claims are tangled nevertheless: in these all stay.
 
     ``by`` names the failures that fell each word, documents included, whose numbers begin at ``first_document``.
     """
     special = claims.members >= len(words.nodes)
     tangled = np.zeros(len(claims), np.bool_)
     tangled[claims.rows[special & words.circular[claims.members]]] = True
-    circling = tangled.copy()
     claim, word, target = _resting(claims, words, special)
     if not len(claim):
-        return Untangled(claims, tangled, circling)
-    circling[claim[words.departs[word]]] = True
-    tangled |= circling
+        return claims, tangled
+    tangled[claim[words.departs[word]]] = True
     # Of all the words that one rests on, the one farthest up; the others must lie below it, not between.
     order = np.lexsort((-words.nodes.levels[words.node[target]], word, claim))
     claim, word, target = claim[order], word[order], target[order]
@@ -56,7 +44,7 @@ def untangle(claims: Sets, words: Words, by: Sets, first_document: int) -> Untan
     tangled[claim[~echo]] = True
     pairs = claims.rows * len(words) + claims.members
     kept = tangled[claims.rows] | ~within(pairs, np.sort(claim[echo] * len(words) + word[echo]))
-    return Untangled(Sets.of(claims.rows[kept], claims.members[kept], len(claims)), tangled, circling)
+    return claims.without(~kept), tangled
 
 
 def entwined(claims: Sets, words: Words) -> Bools:

@@ -1,0 +1,110 @@
+"""Words of a claim that rest on other words of the same claim, written out as words of their own.
+
+Where a document's reports on a claim go ways of their own, all that rests on that document rests on these ways, for
+this claim. So each word between is copied, with the legs it has there; a copy is a word like any other, and the
+same for all claims that need it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from defgraph.sets import Sets, chain
+from defgraph.support.legs import GROUND, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from defgraph.sets import Bools, Ints
+    from defgraph.support.words import Words
+
+
+def unfold(claims: Sets, tangled: Bools, words: Words) -> tuple[Words, Sets, Bools]:
+    """Return words with copies, the words of each claim, and which claims are left as they were.
+
+    In these, words rest on each other in a circle.
+    """
+    rows = np.flatnonzero(tangled)
+    copies = _Copies(words)
+    unfolded = [copies.of_claim(told) for told in map(claims.__getitem__, rows.tolist())]
+    circling = np.zeros(len(claims), np.bool_)
+    circling[rows] = [told is None for told in unfolded]
+    number, more = copies.written_out()
+    straight = [[int(number[word]) for word in told] for told in unfolded if told is not None]
+    instead = Sets.gather(straight).spread(rows[~circling[rows]], len(claims))
+    return more, claims.instead(tangled & ~circling, instead), circling
+
+
+class _Copies:
+    """The copies of words that are needed, each once."""
+
+    def __init__(self, words: Words) -> None:
+        self._words, self._first, self._base = words, words.first_legs, words.legs.base.tolist()
+        self._node, self._level, self._circular = words.node.tolist(), words.level.tolist(), words.circular.tolist()
+        self._copies: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._height: list[int] = []
+
+    def of_claim(self, told: Sequence[int]) -> list[int] | None:
+        """Return the words to be taken for those told of a claim, or None if they rest on each other in a circle."""
+        if any(self._circular[word] for word in told if word >= len(self._words.nodes)):
+            return None
+        instead = {self._node[word]: word for word in told if word >= len(self._words.nodes)}
+        resting = self._between(told, instead)
+        try:
+            order = list(TopologicalSorter(resting).static_order())
+        except CycleError:
+            return None
+        taken = {GROUND: GROUND}
+        for word in order:
+            bases = tuple([taken[base] for base in resting.get(word, ())])
+            same = word not in resting or list(bases) == self._bases(word)
+            taken[word] = word if same else self._copy(word, bases)
+        return [taken[word] for word in told]
+
+    def _between(self, told: Iterable[int], instead: Mapping[int, int]) -> dict[int, list[int]]:
+        """Return what rests on what, from the words told down to the lowest that others stand in the place of."""
+        lowest = min(self._level[node] for node in instead)
+        ahead, found = list(told), dict[int, list[int]]()
+        while ahead:
+            word = ahead.pop()
+            if word not in found and (self._level[word] > lowest or word in told):
+                found[word] = [instead.get(base, base) for base in self._bases(word)]
+                ahead += [base for base in found[word] if base != GROUND]
+        return found
+
+    def _bases(self, word: int) -> list[int]:
+        bases: list[int] = self._base[self._first[word] : self._first[word + 1]]
+        return bases
+
+    def _copy(self, word: int, bases: tuple[int, ...]) -> int:
+        count = len(self._words)
+        number = self._copies.setdefault((word, bases), count + len(self._height))
+        if number == count + len(self._height):
+            self._height.append(1 + max((self._height[base - count] for base in bases if base >= count), default=0))
+        return number
+
+    def written_out(self) -> tuple[Ints, Words]:
+        """Return the numbers that words and copies have in the end, and all of them."""
+        words, count = self._words, len(self._words)
+        height = np.array(self._height, np.int64)
+        order = np.argsort(height, kind="stable")
+        number = np.append(np.arange(count), count + np.argsort(order))
+        number = np.append(number, GROUND)  # so that -1 stays -1
+        listed = list(self._copies)
+        original = np.array([word for word, _ in listed], np.int64)[order]
+        base = [base for place in order.tolist() for base in listed[place][1]]
+        legs = words.legs.of_words(count).take(original)
+        copied = replace(words.legs.take(legs.members), word=count + legs.rows, base=number[np.array(base, np.int64)])
+        everything = np.append(np.arange(count), original)
+        return number, replace(
+            words,
+            document=words.document[everything],
+            node=words.node[everything],
+            level=np.append(words.level, int(words.level.max(initial=0)) + height[order]),
+            departs=words.departs[everything],
+            legs=in_order(words.legs, copied),
+        )
