@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import gc
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +20,7 @@ from defgraph.support.unfolding import unfold
 from defgraph.support.words import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from defgraph.lineage.arrays import Lineage, Way
     from defgraph.sets import Bools, Ints
@@ -28,6 +30,18 @@ if TYPE_CHECKING:
 
 _SEED = 20221215
 """Where the drawing of ways begins: the numbers found do not depend on it, only how soon they are."""
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of cycles off: it would walk all that there is again and again, and find none."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 @dataclass(frozen=True)
@@ -87,12 +101,13 @@ class Counter:
         ways = self.ways_of(told, int(lineage.claim[report]))
         ways[document] = [lineage.ways[lineage.way[report]]]
         layout = Layout(lineage, self.failures, self.failed, ways)
-        return replace(layout.search(known=False), starts=[layout.node_of(document)]).stands()
+        return layout.search(known=False, start=document).stands()
 
     def ways_of(self, told: Told, claim: int) -> dict[int, list[Way]]:
         """Return the documents that report on a claim, each with the ways that its reports go."""
         return {document: [self.lineage.ways[way] for way in ways] for document, ways in told.of_claim(claim)}
 
+    @_uncollected()
     def count(self, reports: Bools) -> Supports:
         """Return the support that these reports give to each claim."""
         told = told_by(self.lineage, reports)

@@ -58,14 +58,14 @@ class Footing:
 
     def node(self, word: int) -> Node:
         """Return what brings a word down, and its legs, as the search has it."""
-        return Node(frozenset(self._itself[word]), list(self._legs(word)))
+        return Node(self._itself[word], list(self._legs(word)))
 
     def _legs(self, word: int) -> Iterator[Leg]:
         legs, first = self._descent.words.legs, self._descent.words.first_legs
         for leg in range(first[word], first[word + 1]):
             base = int(legs.base[leg])
             if self._open[leg]:
-                yield Leg(frozenset(self._on_legs[leg]), None if base == GROUND else base)
+                yield Leg(self._on_legs[leg], None if base == GROUND else base)
 
     @cached_property
     def _itself(self) -> Sets:

@@ -50,18 +50,22 @@ class Layout:
         """Return the node of a document."""
         return self.circles.get(document, frozenset({document}))
 
-    def search(self, *, known: bool) -> Search:
-        """Return the search for what fells the claim; if ``known``, only origins that are known hold it up."""
-        return Search(self.starts, {at: self._node(at, known=known) for at in self.nodes})
+    def search(self, *, known: bool, start: int | None = None) -> Search:
+        """Return the search for what fells the claim, or one document's word on it.
+
+        If ``known``, only origins that are known hold it up.
+        """
+        starts = self.starts if start is None else [self.node_of(start)]
+        return Search(starts, {at: self._node(at, known=known) for at in self.nodes})
 
     def _node(self, at: Hashable, *, known: bool) -> Node:
         legs = sorted(self.legs[at], key=repr)
         ways = [Leg(self._counted(by), to) for by, to, sure in legs if sure or not known]
         return Node(self._counted(self.nodes[at]), [] if self._has_failed(self.nodes[at]) else ways)
 
-    def _counted(self, failures: Iterable[int]) -> frozenset[int]:
+    def _counted(self, failures: Iterable[int]) -> list[int]:
         counts = self.failures.counts
-        return frozenset(failure for failure in failures if counts[failure])
+        return [failure for failure in failures if counts[failure]]
 
     def _has_failed(self, failures: Iterable[int]) -> bool:
         return self.failed is not None and any(self.failed[failure] for failure in failures)

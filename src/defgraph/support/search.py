@@ -5,151 +5,158 @@ keeps a list of ways to the ground and finds the fewest failures that stop all o
 of these stops, it joins the list (an *implicit hitting set*: Moreno-Centeno and Karp, "The implicit hitting set
 approach to solve combinatorial optimization problems", Operations Research 61(2), 2013). No number below the last
 one found can be right, and the first that leaves no way is; so the answer is exact, however failures are shared.
+
+Within a search each failure is a bit, and a set of them a number: Python is many times faster with these.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
-
-Failures = frozenset[int]
+    from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 
 
 class Leg(NamedTuple):
     """A way on from a node: what brings it down, and the node it leads to, or None for the ground."""
 
-    failures: Failures
+    failures: Collection[int]
     to: Hashable | None
 
 
 class Node(NamedTuple):
     """What brings a node down, and its ways on."""
 
-    failures: Failures
+    failures: Collection[int]
     legs: Sequence[Leg]
 
 
-@dataclass(frozen=True, slots=True)
 class Search:
     """The lineage of one claim: the nodes it begins with, and all nodes."""
 
-    starts: Sequence[Hashable]
-    nodes: Mapping[Hashable, Node]
+    def __init__(self, starts: Sequence[Hashable], nodes: Mapping[Hashable, Node]) -> None:
+        self._starts, self._nodes = starts, nodes
+        self._bits: dict[int, int] = {}
+        self._seen: dict[Hashable, tuple[int, list[tuple[int, Hashable | None]]]] = {}
 
     def stands(self) -> bool:
         """Tell whether any way leads to the ground."""
-        return self.way(frozenset()) is not None
+        return self._way(0) is not None
 
     def smallest_cut(self) -> int:
         """Return the smallest number of failures that leaves no way to the ground."""
-        ways: list[Failures] = []
-        stopped: Failures = frozenset()
+        ways: list[int] = []
+        stopped = size = 0
         while found := self._apart(stopped):
             ways += found
-            stopped = _fewest(ways, len(stopped))
-        return len(stopped)
+            stopped = _fewest(ways, max(size, 1))
+            size = stopped.bit_count()
+        return size
 
-    def weak_points(self) -> Failures:
+    def weak_points(self) -> frozenset[int]:
         """Return the failures each of which alone leaves no way to the ground."""
-        first = self.way(frozenset())
-        left = set(first or ())
+        left = self._way(0) or 0
         while left:
-            other = next((way for point in sorted(left) if (way := self.way({point})) is not None), None)
+            other = next((way for point in _parts(left) if (way := self._way(point)) is not None), None)
             if other is None:
                 break
             left &= other
-        return frozenset(left)
+        return frozenset(failure for failure, bit in self._bits.items() if bit & left)
 
-    def way(self, stopped: Collection[int]) -> Failures | None:
-        """Return what brings down some way to the ground that nothing of ``stopped`` does, if there is one."""
-        dead: set[Hashable] = set()
-        return next((way for start in self.starts if (way := self._descend(start, stopped, dead)) is not None), None)
-
-    def _apart(self, stopped: Failures) -> list[Failures]:
+    def _apart(self, stopped: int) -> list[int]:
         """Return ways that have nothing in common with each other nor with ``stopped``."""
-        found, taken = [], set(stopped)
-        while (way := self.way(taken)) is not None:
-            found.append(way)
-            taken |= way
+        found: list[int] = []
+        dead: set[Hashable] = set()
+        for start in self._starts:
+            while (way := self._descend(start, stopped, dead)) is not None:
+                found.append(way)
+                stopped |= way
         return found
 
-    def _descend(self, start: Hashable, stopped: Collection[int], dead: set[Hashable]) -> Failures | None:
+    def _way(self, stopped: int) -> int | None:
+        """Return what brings down some way to the ground that nothing of ``stopped`` does, if there is one."""
+        dead: set[Hashable] = set()
+        return next((way for start in self._starts if (way := self._descend(start, stopped, dead)) is not None), None)
+
+    def _descend(self, start: Hashable, stopped: int, dead: set[Hashable]) -> int | None:
         """Return what brings down the first way found from a node; those without one are added to ``dead``.
 
         The way is a list, not a recursion: chains of echoes may be longer than Python's stack.
         """
-        ahead = [self._step(start, frozenset(), stopped, dead)]
+        ahead: list[tuple[Hashable, int, Iterator[tuple[int, Hashable | None]]]] = [(None, 0, iter(((0, start),)))]
         while ahead:
-            at, by, legs = ahead[-1]
+            _, by, legs = ahead[-1]
             for through, to in legs:
-                if not through.isdisjoint(stopped):
+                if through & stopped or to in dead:
                     continue
                 if to is None:
+                    dead.difference_update(node for node, _, _ in ahead)
                     return by | through
-                ahead.append(self._step(to, by | through, stopped, dead))
-                break
+                dead.add(to)
+                failures, onward = self._seen.get(to) or self._see(to)
+                if not failures & stopped:
+                    ahead.append((to, by | through | failures, iter(onward)))
+                    break
             else:
-                dead.add(at)
                 ahead.pop()
         return None
 
-    def _step(
-        self, at: Hashable, by: Failures, stopped: Collection[int], dead: set[Hashable]
-    ) -> tuple[Hashable, Failures, Iterator[Leg]]:
-        """Return a node on a way, what brings down the way to there, and the legs on; none if it leads nowhere."""
-        if at in dead:
-            return at, by, iter(())
-        failures, legs = self.nodes[at]
-        return at, by | failures, iter(legs if failures.isdisjoint(stopped) else ())
+    def _see(self, at: Hashable) -> tuple[int, list[tuple[int, Hashable | None]]]:
+        """Write down a node's failures, and those of its legs, as bits."""
+        failures, legs = self._nodes[at]
+        seen = self._seen[at] = self._together(failures), [(self._together(by), to) for by, to in legs]
+        return seen
+
+    def _together(self, failures: Iterable[int]) -> int:
+        bits, together = self._bits, 0
+        for failure in failures:
+            together |= bits.setdefault(failure, 1 << len(bits))
+        return together
 
 
-def _fewest(ways: Sequence[Failures], at_least: int) -> Failures:
+def _fewest(ways: Sequence[int], at_least: int) -> int:
     """Return the fewest failures that stop all ways; it is known that so many are needed."""
-    size, in_order = max(at_least, 1), sorted(ways, key=len)
-    while (found := _stopping(in_order, size)) is None:
-        size += 1
+    in_order = sorted(ways, key=int.bit_count)
+    while (found := _stopping(in_order, at_least)) is None:
+        at_least += 1
     return found
 
 
-def _stopping(ways: Sequence[Failures], most: int) -> Failures | None:
+def _stopping(ways: Sequence[int], most: int) -> int | None:
     """Return at most so many failures that stop all ways, of which the shortest come first; or None."""
     if not ways:
-        return frozenset()
-    if _disjoint(ways) > most or _reached(ways, most) < len(ways):
+        return 0
+    if _disjoint(ways) > most:
         return None
-    times = {failure: sum(failure in way for way in ways) for failure in ways[0]}
-    vain: set[int] = set()
-    for failure in sorted(times, key=lambda one: (-times[one], one)):
-        left = [way for way in ways if failure not in way]
-        rest = _stopping(sorted((way - vain for way in left), key=len) if vain else left, most - 1)
+    left = sorted(((point, [way for way in ways if not way & point]) for point in _parts(ways[0])), key=_ways_left)
+    vain = 0
+    for point, others in left:
+        rest = _stopping(sorted([way & ~vain for way in others], key=int.bit_count) if vain else others, most - 1)
         if rest is not None:
-            return rest | {failure}
-        if times[failure] == 1:
+            return rest | point
+        if len(others) == len(ways) - 1:
             break  # What else stops only this way would do no better.
-        vain.add(failure)
+        vain |= point
     return None
 
 
-def _reached(ways: Sequence[Failures], most: int) -> int:
-    """Return how many ways so many failures stop at most, if no two stop the same."""
-    if len(ways) <= most:
-        return len(ways)
-    times: dict[int, int] = defaultdict(int)
-    for way in ways:
-        for failure in way:
-            times[failure] += 1
-    return sum(sorted(times.values(), reverse=True)[:most])
+def _ways_left(choice: tuple[int, list[int]]) -> int:
+    return len(choice[1])
 
 
-def _disjoint(ways: Sequence[Failures]) -> int:
+def _parts(failures: int) -> Iterator[int]:
+    """Yield the bits of a number one by one."""
+    while failures:
+        bit = failures & -failures
+        yield bit
+        failures ^= bit
+
+
+def _disjoint(ways: Iterable[int]) -> int:
     """Return how many ways, taken one after another, have nothing in common: so many failures are needed."""
-    count, taken = 0, set[int]()
+    count = taken = 0
     for way in ways:
-        if taken.isdisjoint(way):
+        if not way & taken:
             taken |= way
             count += 1
     return count

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from defgraph.sets import Bools, Ints
     from defgraph.support.descent import Footing
 
-_TRIES = 12
+_TRIES = 6
 """How often ways are drawn before a claim is left to be counted by itself."""
 
 

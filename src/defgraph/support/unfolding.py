@@ -8,16 +8,15 @@ same for all claims that need it.
 from __future__ import annotations
 
 from dataclasses import replace
-from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from defgraph.sets import Sets, chain
+from defgraph.sets import Sets
 from defgraph.support.legs import GROUND, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from defgraph.sets import Bools, Ints
     from defgraph.support.words import Words
@@ -53,28 +52,37 @@ class _Copies:
         if any(self._circular[word] for word in told if word >= len(self._words.nodes)):
             return None
         instead = {self._node[word]: word for word in told if word >= len(self._words.nodes)}
-        resting = self._between(told, instead)
-        try:
-            order = list(TopologicalSorter(resting).static_order())
-        except CycleError:
-            return None
-        taken = {GROUND: GROUND}
-        for word in order:
-            bases = tuple([taken[base] for base in resting.get(word, ())])
-            same = word not in resting or list(bases) == self._bases(word)
-            taken[word] = word if same else self._copy(word, bases)
-        return [taken[word] for word in told]
-
-    def _between(self, told: Iterable[int], instead: Mapping[int, int]) -> dict[int, list[int]]:
-        """Return what rests on what, from the words told down to the lowest that others stand in the place of."""
         lowest = min(self._level[node] for node in instead)
-        ahead, found = list(told), dict[int, list[int]]()
+        taken = {GROUND: GROUND}
+        if all(self._take(word, instead, lowest, taken) for word in told):
+            return [taken[word] for word in told]
+        return None
+
+    def _take(self, start: int, instead: Mapping[int, int], lowest: int, taken: dict[int, int]) -> bool:
+        """Find what is taken for a word, and before that for all it rests on; tell whether that went without a circle.
+
+        ``lowest`` is the level of the lowest word that another stands in the place of: nothing there or below changes.
+        """
+        ahead, begun = [start], set[int]()
         while ahead:
-            word = ahead.pop()
-            if word not in found and (self._level[word] > lowest or word in told):
-                found[word] = [instead.get(base, base) for base in self._bases(word)]
-                ahead += [base for base in found[word] if base != GROUND]
-        return found
+            word = ahead[-1]
+            if word in taken:
+                ahead.pop()
+                continue
+            resting = self._bases(word)
+            bases = [instead.get(base, base) for base in resting]
+            missing = [base for base in bases if base not in taken]
+            if self._level[word] <= lowest:
+                taken[word] = word
+            elif not missing:
+                there = [taken[base] for base in bases]
+                taken[word] = word if there == resting else self._copy(word, tuple(there))
+            elif word in begun:
+                return False  # All that it rests on has been gone through, but for what rests on it.
+            else:
+                begun.add(word)
+                ahead += missing
+        return True
 
     def _bases(self, word: int) -> list[int]:
         bases: list[int] = self._base[self._first[word] : self._first[word + 1]]
