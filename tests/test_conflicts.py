@@ -14,18 +14,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from defgraph.answers.disagreements import concerning, disagreements
+from defgraph.answers.disagreements import concerning, disagreements, enough_for
+from defgraph.building import build
 from defgraph.conflicts import Conflict, Verdict, contradicted, find_conflicts
-from defgraph.dossiers import Base, DocumentEntry, Dossier, Figure, Named, ReportEntry
-from defgraph.lookup import Thing
+from defgraph.dossiers import Base, DocumentEntry, Dossier, Figure, Named, ReportEntry, read_documents, read_dossiers
+from defgraph.lookup import Thing, find, short
+from defgraph.store import MEMORY, select
 from defgraph.vocabulary import DOCUMENT, ENTITY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from click.testing import Result
 
-PAGE = (Path(__file__).parents[1] / "docs/conflicts.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "docs/conflicts.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^\| ([A-Z] .+?) \| (.+?) \| ([a-z ]+) \|$", PAGE, re.MULTILINE)
 REPORT = re.compile(
     r"(?P<publisher>[A-Z]) (?P<issued>[\d-]*)(?:, after (?P<base>\w+))?(?:, (?P<speaker>\w+))?: "
@@ -789,3 +792,39 @@ def test_a_dropped_row_is_listed_from_data_files_and_trips_no_fail(run: Callable
     assert json.loads(run(*command, "two").stdout) == [withdrawn, corrected]
     shown = run("--store", "memory:", "--data", str(tmp_path), "show", "two")
     assert "  edition of arms-register\n" in shown.stdout
+
+
+def test_claims_that_bear_on_a_thing_are_enough_to_find_its_disagreements() -> None:
+    store = build(ROOT / "graph_data", MEMORY).store
+    documents = read_documents(store)
+    everything = find_conflicts(read_dossiers(store), documents)
+    query = "SELECT DISTINCT ?entity { ?claim dg:subject|dg:object|dg:item ?entity }"
+    named = [str(iri) for (iri,) in select(store, query).rows]
+    assert any(concerning(everything, find(store, short(iri))) for iri in named)
+    for thing in (find(store, short(iri)) for iri in named):
+        among = find_conflicts(read_dossiers(store, enough_for(store, thing)), documents)
+        assert _plain(concerning(among, thing)) == _plain(concerning(everything, thing))
+
+
+def _plain(conflicts: Iterable[Conflict]) -> list[object]:
+    return [
+        (c.kind, c.verdict, [(s.claim.id, str(s.value)) for s in c.sides], [p.because for p in c.pairs])
+        for c in conflicts
+    ]
+
+
+def test_figures_and_dates_of_different_deals_do_not_contradict_each_other() -> None:
+    def told(number: int, deal: str, ordered: int) -> ReportEntry:
+        return replace(report(number, ordered=ordered, date=f"20{number:02}"), deal=deal)
+
+    assert not find_conflicts([claim(told(10, "2010", 12), told(15, "2015", 24))])
+    found = find_conflicts([claim(told(10, "2010", 12), told(15, "2010", 24))])
+    assert {one.kind for one in found} == {"ordered", "date"}
+
+
+def test_the_latest_figures_of_several_deals_are_their_sums() -> None:
+    reports = report(1, ordered=12), report(2, delivered=5), report(3, delivered=7)
+    deals = zip(reports, ("2010", "2010", "2015"), strict=True)
+    latest = claim(*(replace(one, deal=deal) for one, deal in deals)).latest
+    assert latest is not None
+    assert latest.figures == {"delivered": Figure(12, 12), "ordered": Figure(12, None)}

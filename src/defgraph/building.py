@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from defgraph.assessment import assess_all, assessments
 from defgraph.lineage.collecting import Collecting
 from defgraph.lineage.keeping import KEPT, to_arrays
-from defgraph.reading.collection import read
+from defgraph.progress import SILENT
+from defgraph.reading.collection import read_soundly
 from defgraph.store import draft
 from defgraph.store.triples import assessment_triples, collection_triples
 
@@ -16,39 +17,45 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from defgraph.model import Collection
+    from defgraph.progress import Progress
+    from defgraph.reading.imports import Surveyed
     from defgraph.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A published store, and how much is in it."""
+    """A published store, and how much is in it; ``registers`` are the imported files that are part of it."""
 
     store: Store
     entities: int
     documents: int
     reports: int
     claims: int
+    registers: tuple[Surveyed, ...] = ()
 
 
-def build(data: Path, address: str) -> Built:
+def build(data: Path, address: str, progress: Progress = SILENT) -> Built:
     """Compile a data folder into the store at an address, replacing what was there in one step.
 
     Raises:
         DataError: with every finding, if the data has any; the store stays as it was.
         StoreError: if the store cannot be written.
     """
-    return build_collection(read(data), address)
+    reading = read_soundly(data, progress)
+    return replace(build_collection(reading.collection, address, progress), registers=reading.registers)
 
 
-def build_collection(collection: Collection, address: str) -> Built:
+def build_collection(collection: Collection, address: str, progress: Progress = SILENT) -> Built:
     """Compile what was read into the store at an address. Raises as :func:`build`, but for DataError."""
     making = draft(address)
     try:
         collecting = Collecting(collection)
         making.add(collection_triples(replace(collection, reports=collecting.reports())))
+        progress.begin("weighing claims")
         evidence = collecting.evidence()
         making.add(assessment_triples(assessments(evidence, assess_all(evidence))))
         making.keep(KEPT, to_arrays(evidence))
+        progress.begin("putting the store in place")
         store = making.publish()
     except BaseException:
         making.discard()

@@ -80,7 +80,7 @@ class Entity:
     """Something claims are about. ``entity_class`` is a class of the ontology, as data files write it.
 
     ``reliability`` is a curator's grade of an actor as a source, ``A`` to ``F`` on NATO's Admiralty scale
-    (AJP-2.1); None where nobody has graded it.
+    (AJP-2.1); None where nobody has graded it. ``successor`` is the state that continued one that is no more.
     """
 
     id: str
@@ -93,6 +93,7 @@ class Entity:
     category: str | None = None
     kind_of: str | None = None
     reliability: str | None = None
+    successor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

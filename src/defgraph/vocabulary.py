@@ -118,6 +118,7 @@ class Term:
     COUNTRY: Final = DG + "country"
     CATEGORY: Final = DG + "category"
     KIND_OF: Final = DG + "kindOf"
+    SUCCESSOR: Final = DG + "successor"
     ISO: Final = DG + "iso"
     RELIABILITY: Final = DG + "reliability"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from defgraph import vocabulary as v
 from defgraph.answers.rows import Row, Rows, reports, rows_of
 from defgraph.conflicts import Verdict
-from defgraph.dossiers import ReportEntry
+from defgraph.dossiers import EVERY_CLAIM, ReportEntry, pattern_of
 from defgraph.dossiers.wording import interval
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ SupportOf = Callable[[Sequence[Sequence[ReportEntry]]], Sequence[tuple[int, int]
 """What gives the support, lower and upper end, that each group of reports of one claim has."""
 
 _BRIEF = ("verdict", "kind", "statement", "sides", "why")
+_BEHIND_SOMETHING = "ASK {{ {{ ?document dcterms:publisher <{iri}> }} UNION {{ ?report dg:saidBy <{iri}> }} }}"
 _OF_A_REPORT = (
     *("report", "document", "publisher", "issued", "url", "stance", "stage", "when", "due", "figures"),
     *("speakers", "rests_on", "origin", "start", "end", "note"),
@@ -98,6 +99,17 @@ def _side(side: Side, low: int, high: int) -> Row:
 def _who(side: Side) -> list[str]:
     """Name the publishers of a side; a document only where its publisher is not known."""
     return list(dict.fromkeys(d.publisher.label if d.publisher else d.id for d in side.documents))
+
+
+def enough_for(store: Store, thing: Thing) -> str:
+    """Return a pattern of claims among which all disagreements concerning a thing are found.
+
+    They are those about it, and all tenures and controls, which exclude each other across claims; but all claims there
+    are for what may be behind a side: a document, a publisher, a speaker.
+    """
+    if thing.is_document or store.query(_BEHIND_SOMETHING.format(iri=thing.iri)):
+        return EVERY_CLAIM
+    return f"{{ {pattern_of(thing)} }} UNION {{ VALUES ?excluding {{ dg:Tenure dg:Control }} ?claim a ?excluding }}"
 
 
 def concerning(found: Iterable[Conflict], thing: Thing) -> list[Conflict]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from defgraph.grades import Grade
     from defgraph.graph.centrality import Ranked
     from defgraph.graph.paths import Path
+    from defgraph.reading.imports import Import
     from defgraph.store.results import Table
 
 Row = dict[str, object]
@@ -62,9 +63,9 @@ def supplies(dossiers: Iterable[Dossier]) -> Rows:
 def _supply(dossier: Dossier, grade: Grade) -> Row:
     latest = dossier.latest
     return {
-        **_named("supplier", dossier.subject),
-        **_named("recipient", dossier.object),
-        **_named("item", dossier.item),
+        **named_columns("supplier", dossier.subject),
+        **named_columns("recipient", dossier.object),
+        **named_columns("item", dossier.item),
         **_assessed(dossier),
         **graded_columns(grade),
         **{figure: latest.figures.get(figure) if latest else None for figure in _FIGURES},
@@ -119,6 +120,12 @@ def _report(dossier: Dossier, report: ReportEntry) -> Row:
         "claim": dossier.id,
         "report": report.id,
     }
+
+
+def imports(entries: Iterable[Import]) -> Rows:
+    """Return the files that were imported, in the order of their coming."""
+    columns = ("file", "format", "imported", "issued", "scope", "publisher", "mapping", "sha256")
+    return Rows([{key: getattr(one, key) or "" for key in columns} for one in entries], columns, columns[:4])
 
 
 def paths(found: Iterable[Path], labels: Mapping[str, str]) -> Rows:
@@ -186,14 +193,15 @@ def _ranked(ranked: Ranked) -> Row:
 
 def _names(dossier: Dossier) -> Row:
     return {
-        **_named("subject", dossier.subject),
+        **named_columns("subject", dossier.subject),
         "relation": dossier.relation,
-        **_named("object", dossier.object),
-        **_named("item", dossier.item),
+        **named_columns("object", dossier.object),
+        **named_columns("item", dossier.item),
     }
 
 
-def _named(column: str, named: Named | None) -> Row:
+def named_columns(column: str, named: Named | None) -> Row:
+    """Return a name in two columns: its label and its id."""
     return {column: named.label if named else None, f"{column}_id": named.id if named else None}
 
 

@@ -20,35 +20,61 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("recipient")
+@click.option("--totals", is_flag=True, help="One row for each supplier: items, and units delivered.")
 @format_option
 @time_options
 @click.pass_context
-def suppliers(ctx: click.Context, recipient: str, form: str) -> None:
+def suppliers(ctx: click.Context, recipient: str, totals: bool, form: str) -> None:
     """Who supplies RECIPIENT (its ministries and forces included): item, stage, figures, support."""
     from defgraph.dossiers import supplies_to
 
-    _print_supplies(ctx, recipient, supplies_to, form)
+    _print_supplies(ctx, recipient, supplies_to, form, "supplier" if totals else None)
 
 
 @click.command()
 @click.argument("supplier")
+@click.option("--totals", is_flag=True, help="One row for each recipient: items, and units delivered.")
 @format_option
 @time_options
 @click.pass_context
-def supplies(ctx: click.Context, supplier: str, form: str) -> None:
+def supplies(ctx: click.Context, supplier: str, totals: bool, form: str) -> None:
     """Whom SUPPLIER (its firms and bodies included) supplies: item, stage, figures, support."""
     from defgraph.dossiers import supplies_from
 
-    _print_supplies(ctx, supplier, supplies_from, form)
+    _print_supplies(ctx, supplier, supplies_from, form, "recipient" if totals else None)
 
 
-def _print_supplies(ctx: click.Context, name: str, chosen: Callable[[str], str], form: str) -> None:
+def _print_supplies(ctx: click.Context, name: str, chosen: Callable[[str], str], form: str, summed: str | None) -> None:
+    """Print supplies one by one or, if ``summed`` names a side, the totals of each who is on that side."""
     from defgraph.answers.rows import supplies
+    from defgraph.answers.totals import successors, totals
     from defgraph.dossiers import read_dossiers
     from defgraph.lookup import find_entity
 
     opened = store(ctx)
-    print_rows(supplies(read_dossiers(opened, chosen(find_entity(opened, name).iri))), form)
+    found = read_dossiers(opened, chosen(find_entity(opened, name).iri))
+    print_rows(totals(found, summed, successors(opened)) if summed else supplies(found), form)
+
+
+@click.command()
+@click.argument("before", metavar="EDITION")
+@click.argument("after", metavar="EDITION")
+@format_option
+@click.pass_context
+def diff(ctx: click.Context, before: str, after: str, form: str) -> None:
+    """Tell what the second of two editions of a register added, changed and withdrew, deal by deal."""
+    from defgraph.answers.differences import differences
+    from defgraph.dossiers import read_documents
+    from defgraph.editions import compare_editions
+    from defgraph.lookup import find_document
+
+    opened = store(ctx)
+    one, other = (find_document(opened, name) for name in (before, after))
+    registers = {document.id: document.edition_of for document in read_documents(opened).values()}
+    if registers[one.id] != registers[other.id] or not registers[one.id]:
+        of = " and ".join(f"{thing.id} of {registers[thing.id] or 'none'}" for thing in (one, other))
+        click.echo(f"not editions of one register ({of}): what one leaves out it may not be about", err=True)
+    print_rows(differences(compare_editions(opened, one.iri, other.iri)), form)
 
 
 @click.command()

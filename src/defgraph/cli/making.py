@@ -16,9 +16,11 @@ from defgraph.cli.settings import data_folder, store_address
 @click.pass_context
 def build(ctx: click.Context) -> None:
     """Compile the data folder into the store, all or nothing."""
+    from defgraph.answers.progress import Shown
     from defgraph.building import build
 
-    built = build(data_folder(ctx), store_address(ctx))
+    with Shown() as progress:
+        built = build(data_folder(ctx), store_address(ctx), progress)
     click.echo(
         f"{store_address(ctx)}: {built.entities} entities, {built.documents} documents, "
         f"{built.reports} reports of {built.claims} claims",

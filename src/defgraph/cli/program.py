@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from defgraph import __version__
-from defgraph.cli import asking, drawing, making, weighing
+from defgraph.cli import asking, drawing, identifying, importing, making, weighing
 from defgraph.cli.settings import Commands
 
 
@@ -36,6 +36,7 @@ def main(store: str, data: str) -> None:
 
 for command in (
     making.build,
+    importing.import_,
     making.check,
     making.span,
     asking.suppliers,
@@ -45,10 +46,12 @@ for command in (
     weighing.audit,
     weighing.retract,
     weighing.conflicts,
+    asking.diff,
     asking.path,
     asking.rank,
     asking.query,
     drawing.draw,
     drawing.export,
+    identifying.identity,
 ):
     main.add_command(command)

@@ -103,16 +103,16 @@ def retract(
 @click.pass_context
 def conflicts(ctx: click.Context, name: str | None, every: bool, fail: bool, form: str) -> None:
     """Where reports disagree (on claims about NAME, or with NAME behind a side), and whether time explains it."""
-    from defgraph.answers.disagreements import concerning, disagreements, support_in
+    from defgraph.answers.disagreements import concerning, disagreements, enough_for, support_in
     from defgraph.conflicts import Verdict, find_conflicts
-    from defgraph.dossiers import read_documents, read_dossiers
+    from defgraph.dossiers import EVERY_CLAIM, read_documents, read_dossiers
     from defgraph.lookup import find
 
     opened = store(ctx)
     thing = find(opened, name) if name else None
     found: Sequence[Conflict] = find_conflicts(
         # A view as of a day leaves out single reports; that an edition is silent there tells nothing.
-        read_dossiers(opened),
+        read_dossiers(opened, enough_for(opened, thing) if thing else EVERY_CLAIM),
         read_documents(opened),
         whole="as of" not in days(ctx),
     )

@@ -26,7 +26,14 @@ Topic = tuple[str, str, str]
 """What figures must share to be compared: their kind, the stage they are of ("" for any), their unit."""
 
 _OF_A_STAGE = {"quantity", "value"}
-_COUNTED = {"ordered": "an order", "delivered": "the number delivered", "quantity": "the number", "value": "the sum"}
+_COUNTED = {
+    "ordered": "an order",
+    "delivered": "the number delivered",
+    "tiv": "the volume delivered",
+    "quantity": "the number",
+    "value": "the sum",
+}
+_GROWING = {"ordered", "delivered", "tiv"}
 _DELIVERIES = {"delivering", "delivered"}
 _CAN_BE_CUT = {"ordered", *_OF_A_STAGE}
 _CUTS = {"cancelled", "withdrawn"}
@@ -103,7 +110,7 @@ def _question(topic: Topic, dossier: Dossier) -> Question:
     kind, stage, unit = topic
     rungs = ontology().rungs
     binding = dossier.deal and rungs.get(stage, -1) >= rungs["ordered"]
-    if kind in {"ordered", "delivered"} or (kind in _OF_A_STAGE and binding):
+    if kind in _GROWING or (kind in _OF_A_STAGE and binding):
         rule: Rule = rules.counts(partial(_has_own_date, kind))
         return Question(kind, rule, f"{_COUNTED[kind]} may grow with time, but does not shrink")
     if kind in {"share", "rank"} or " a " in unit:
@@ -116,7 +123,7 @@ def _has_own_date(kind: str, report: ReportEntry) -> bool:
     if "date" not in report.dates:
         return False
     delivery = report.stage in _DELIVERIES
-    return delivery if kind == "delivered" else not delivery if kind == "ordered" else True
+    return not delivery if kind == "ordered" else delivery if kind in _GROWING else True
 
 
 def _is_cut(lower: Side, higher: Side) -> bool:

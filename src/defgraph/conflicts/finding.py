@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import replace
 from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -17,10 +19,11 @@ from defgraph.conflicts.verdicts import Conflict, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from defgraph.dossiers import DocumentEntry, Dossier
+    from defgraph.dossiers import DocumentEntry, Dossier, ReportEntry
 
 _NONE: Mapping[str, DocumentEntry] = MappingProxyType({})
-_OF_ONE_CLAIM = (figure_conflicts, date_conflicts, stage_conflicts, denial_conflicts)
+_OF_ONE_DEAL = (figure_conflicts, date_conflicts)
+_OF_ONE_CLAIM = (stage_conflicts, denial_conflicts)
 _ACROSS_CLAIMS = (office_conflicts, ownership_conflicts)
 
 
@@ -40,11 +43,29 @@ def find_conflicts(
     known = sorted(dossiers, key=lambda dossier: dossier.id)
     origins = Origins(known, documents)
     found = chain(
+        (
+            found
+            for dossier in known
+            for deal in _deals(dossier)
+            for find in _OF_ONE_DEAL
+            for found in find(deal, origins)
+        ),
         (found for dossier in known for find in _OF_ONE_CLAIM for found in find(dossier, origins)),
         (found for find in _ACROSS_CLAIMS for found in find(known, origins)),
         edition_conflicts(known, documents) if whole else (),
     )
     return tuple(sorted(found, key=_gravest_first))
+
+
+def _deals(dossier: Dossier) -> Iterable[Dossier]:
+    """Part a claim into the deals that sources tell apart; where they do, other reports are not of any one of these."""
+    keys = {report.deal for report in dossier.reports if report.deal}
+    if len(keys) < 2:
+        return (dossier,)
+    of_each: dict[str, list[ReportEntry]] = defaultdict(list)
+    for report in dossier.reports:
+        of_each[report.deal].append(report)
+    return (replace(dossier, reports=tuple(reports)) for _, reports in sorted(of_each.items()))
 
 
 def _gravest_first(conflict: Conflict) -> tuple[int, str, str, str]:

@@ -20,6 +20,7 @@ _WORDS = {
     "ordered": "{} ordered",
     "delivered": "{} delivered",
     "quantity": "{} units",
+    "tiv": "a volume of {}",
     "rank": "rank {}",
     "since": "since {}",
     "until": "until {}",

@@ -2,6 +2,7 @@
 
 from defgraph.dossiers.entries import Base, DocumentEntry, Dossier, Figure, Named, ReportEntry
 from defgraph.dossiers.reader import (
+    EVERY_CLAIM,
     about,
     entity_properties,
     labels,
@@ -16,6 +17,7 @@ from defgraph.dossiers.reader import (
 )
 
 __all__ = [
+    "EVERY_CLAIM",
     "Base",
     "DocumentEntry",
     "Dossier",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from defgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
 
@@ -118,6 +118,31 @@ class ReportEntry:
         return self.document.issued or self.document.issued_after
 
 
+_ADDED = ("delivered", "ordered", "tiv")
+"""The figures of deals that make sense in sum; an order that nothing was delivered of tells no number delivered."""
+
+
+def _of_all_deals(reports: Iterable[ReportEntry]) -> Mapping[str, Figure]:
+    """Sum what a document tells of deals; of each deal and figure the last report counts."""
+    deals: dict[str, dict[str, Figure]] = {}
+    for report in reports:
+        deals.setdefault(report.deal, {}).update(report.figures)
+    told = {name: [figures[name] for figures in deals.values() if name in figures] for name in _ADDED}
+    return {
+        name: _sum(figures, whole=name != "ordered" or len(figures) == len(deals))
+        for name, figures in told.items()
+        if figures
+    }
+
+
+def _sum(figures: Sequence[Figure], *, whole: bool) -> Figure:
+    """Add figures up; the sum is open at an end where one of them is, and above if they are not the ``whole``."""
+    lows, highs = [figure.low for figure in figures], [figure.high for figure in figures]
+    low = sum(low for low in lows if low is not None)
+    high = sum(high for high in highs if high is not None) if whole and None not in highs else None
+    return Figure(low, high)
+
+
 @dataclass(frozen=True)
 class Dossier:
     """A claim with its assessment and its reports, the earliest first.
@@ -186,6 +211,14 @@ class Dossier:
 
     @property
     def latest(self) -> ReportEntry | None:
-        """The latest report of the claim's standing that gives figures; they are not mixed with those of another."""
+        """The latest report of the claim's standing that gives figures; they are not mixed with those of another.
+
+        Where it is of one of several deals that its document tells apart, its figures are those of all of them.
+        """
         stated = [report for report in self.reports if report.stance == self.standing and report.figures]
-        return stated[-1] if stated else None
+        if not stated:
+            return None
+        last = stated[-1]
+        if not last.deal:
+            return last
+        return replace(last, figures=_of_all_deals([r for r in stated if r.document.id == last.document.id]))

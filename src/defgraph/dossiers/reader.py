@@ -13,7 +13,7 @@ from defgraph.dossiers.entries import Base, DocumentEntry, Dossier, Figure, Name
 from defgraph.lookup import short
 from defgraph.store import select
 from defgraph.store.results import Iri
-from defgraph.vocabulary import local
+from defgraph.vocabulary import local, ontology
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -98,6 +98,7 @@ SELECT ?name ?value WHERE {{
   {{ VALUES (?property ?name) {{
       (skos:altLabel "aliases") (dg:iso "iso") (dg:country "country") (dg:category "category") (dg:kindOf "kind_of")
       (skos:exactMatch "wikidata") (dg:reliability "reliability")
+      (dg:successor "successor")
     }}
     <{iri}> ?property ?value }}
   UNION {{ ?value dcterms:publisher <{iri}> BIND("documents" AS ?name) }}
@@ -131,11 +132,17 @@ def read_dossiers(store: Store, pattern: str = EVERY_CLAIM) -> tuple[Dossier, ..
             stage_support_min=_count(row["smin"]),
             stage_support_max=_count(row["smax"]),
             weak_points=tuple(weak[str(row["claim"])]),
-            reports=tuple(sorted(reports[str(row["claim"])], key=lambda r: (r.known, r.document.id, r.start, r.id))),
+            reports=tuple(sorted(reports[str(row["claim"])], key=_in_time)),
             sources=reader.sources,
         )
         for row in select(store, _CLAIMS.format(pattern=pattern))
     )
+
+
+def _in_time(report: ReportEntry) -> tuple[str, str, int, int, str]:
+    """Put reports in the order in which they were made; those of one place by how far they tell the claim has got."""
+    rung = ontology().rungs.get(report.stage, -1)
+    return report.known, report.document.id, report.start, rung, report.id
 
 
 def read_documents(store: Store) -> Mapping[str, DocumentEntry]:

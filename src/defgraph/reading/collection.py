@@ -2,57 +2,78 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from defgraph.errors import DataError, Finding, Place
+from defgraph.identity.naming import Naming
 from defgraph.model import Collection
 from defgraph.names import nearest
+from defgraph.progress import SILENT
 from defgraph.reading.chronology import backward_lineage
+from defgraph.reading.decisions import FILE, apply_decisions, read_decisions
 from defgraph.reading.documents import DocumentReader
 from defgraph.reading.entities import EntityRegister
+from defgraph.reading.imports import FOLDER, LIST, read_imports, survey
 from defgraph.reading.references import meant
 from defgraph.reading.source import Mapping, Scalar, parse
 from defgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from defgraph.model import Speaker
+    from defgraph.identity.decisions import Decision
+    from defgraph.model import Document, Report, Speaker
+    from defgraph.progress import Progress
     from defgraph.reading.documents import DocumentFile, SpanPlace
+    from defgraph.reading.imports import Surveyed
 
 _FOLDERS = ("entities", "documents")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a folder gave: the collection, every finding, and where each document and span is written."""
+    """What a folder gave: the collection, every finding, and where each document and span is written.
+
+    ``apart`` is the collection before decisions on identity were applied, and ``decisions`` are these. ``registers``
+    are the imported files, whose reports the collection holds too, to be read when they are asked for.
+    """
 
     collection: Collection
     findings: tuple[Finding, ...]
     spans: tuple[SpanPlace, ...]
     places: dict[str, Place]
+    apart: Collection
+    decisions: tuple[Decision, ...] = ()
+    registers: tuple[Surveyed, ...] = ()
 
 
 def read(folder: Path) -> Collection:
-    """Read all of a data folder.
+    """Read all of a data folder. Raises as :func:`read_soundly`."""
+    return read_soundly(folder).collection
+
+
+def read_soundly(folder: Path, progress: Progress = SILENT) -> Reading:
+    """Read all of a data folder, which must be sound.
 
     Raises:
         DataError: with every finding, if there is any.
     """
-    reading = examine(folder)
+    reading = examine(folder, progress)
     if reading.findings:
         raise DataError(reading.findings)
-    return reading.collection
+    return reading
 
 
-def examine(folder: Path) -> Reading:
+def examine(folder: Path, progress: Progress = SILENT) -> Reading:
     """Read a data folder as far as it goes, keeping what is wrong beside what is right."""
     findings: list[Finding] = []
     entity_files, document_files = _files(folder, findings)
     register = EntityRegister(ontology(), findings)
-    for file in entity_files:
-        register.read(parse(file, findings))
+    entity_roots = [parse(file, findings) for file in entity_files]
+    for root in entity_roots:
+        register.read(root)
     register.check_references()
     roots = {file: _document_root(file, findings) for file in document_files}
     ids = {file: _document_id(root) if root else None for file, root in roots.items()}
@@ -60,7 +81,59 @@ def examine(folder: Path) -> Reading:
     lost = {file.stem for file, name in ids.items() if name is None}
     documents = tuple(sorted(lost.union(filter(None, ids.values()))))
     read_files = [DocumentReader(root, register, documents, findings).read() for root in roots.values() if root]
-    return _gather(register, read_files, lost, findings)
+    reading = _gather(register, read_files, lost, findings)
+    reading = _with_registers(reading, folder, findings, progress)
+    complete = all(isinstance(root, Mapping) for root in entity_roots)
+    return _decided(reading, read_decisions(folder / FILE, findings), findings, complete=complete)
+
+
+def _with_registers(reading: Reading, folder: Path, findings: list[Finding], progress: Progress) -> Reading:
+    """Add what was imported: documents, entities not known before, and reports, which are read when asked for."""
+    imports = read_imports(folder, findings)
+    if not imports:
+        return reading
+    surveyed, naming = [], Naming(reading.apart.entities)
+    for wanted in imports:
+        try:
+            surveyed.append(survey(folder, wanted, naming, progress))
+        except DataError as error:
+            findings.extend(error.findings)
+    whole = reading.apart
+    places = dict(reading.places)
+    documents: dict[str, Document] = {}
+    for source, document in ((one.source, document) for one in surveyed for document in one.documents):
+        documents[document.id] = document
+        first = places.setdefault(document.id, source.place)
+        if first is not source.place:
+            message = f"{source.file!r} is of document {document.id!r}, as is what stands at {first}"
+            findings.append(Finding(source.place, message, "remove one of the two"))
+    collection = replace(
+        whole,
+        entities=tuple(sorted((*whole.entities, *naming.met()), key=lambda entity: entity.id)),
+        documents=tuple(sorted((*whole.documents, *documents.values()), key=lambda document: document.id)),
+        reports=_Told(tuple(whole.reports), tuple(surveyed), progress),
+    )
+    return replace(reading, apart=collection, places=places, registers=tuple(surveyed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Reports written by hand, and those of imported files, which are read anew each time."""
+
+    written: tuple[Report, ...]
+    registers: tuple[Surveyed, ...]
+    progress: Progress
+
+    def __iter__(self) -> Iterator[Report]:
+        yield from self.written
+        for register in self.registers:
+            yield from register.told(self.progress)
+
+
+def _decided(reading: Reading, decisions: tuple[Decision, ...], findings: list[Finding], *, complete: bool) -> Reading:
+    """Take what was decided to be one as one, and put all findings in order."""
+    collection = apply_decisions(reading.apart, decisions, findings, complete=complete)
+    return replace(reading, collection=collection, decisions=decisions, findings=tuple(sorted(findings)))
 
 
 def _files(folder: Path, findings: list[Finding]) -> tuple[list[Path], list[Path]]:
@@ -75,7 +148,7 @@ def _files(folder: Path, findings: list[Finding]) -> tuple[list[Path], list[Path
             continue
         if len(parts) == 2 and parts[0] in found and path.suffix == ".yaml":
             found[parts[0]].append(path)
-        else:
+        elif parts[0] not in {FILE, LIST, FOLDER}:
             findings.append(
                 Finding(Place(path), "not a data file", "expected entities/*.yaml or documents/*.yaml; move it out")
             )
@@ -119,7 +192,8 @@ def _gather(register: EntityRegister, files: list[DocumentFile], lost: set[str],
         speakers=speakers,
         reports=tuple(sorted((r for f in kept for r in f.reports), key=lambda r: (r.document, r.span.start, r.id))),
     )
-    return Reading(collection, tuple(sorted(findings)), tuple(span for f in kept for span in f.spans), places)
+    spans = tuple(span for f in kept for span in f.spans)
+    return Reading(collection, tuple(sorted(findings)), spans, places, apart=collection)
 
 
 def _check_same_as(

@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from defgraph.reading.source import Node
     from defgraph.vocabulary import Ontology
 
-_KEYS = ("class", "label", "aliases", "iso", "wikidata", "country", "category", "kind_of", "reliability")
+_KEYS = ("class", "label", "aliases", "iso", "wikidata", "country", "category", "kind_of", "reliability", "successor")
 _RELIABILITY = ("A", "B", "C", "D", "E", "F")  # the Admiralty scale, AJP-2.1
 # Keys that only entities of one class have.
-_KEYS_OF_CLASSES = (("iso", "country"), ("category", "materiel"), ("kind_of", "materiel"), ("reliability", "actor"))
+_KEYS_OF_CLASSES = (
+    *(("iso", "country"), ("successor", "country")),
+    *(("category", "materiel"), ("kind_of", "materiel"), ("reliability", "actor")),
+)
 _ISO = re.compile(r"[A-Z]{2}", re.ASCII)
 _WIKIDATA = re.compile(r"Q[1-9]\d*", re.ASCII)
 
@@ -87,6 +90,7 @@ class EntityRegister:
             category=fields.choice("category", self.ontology.categories),
             kind_of=fields.text("kind_of"),
             reliability=fields.choice("reliability", _RELIABILITY),
+            successor=fields.text("successor"),
         )
         for key, wanted in _KEYS_OF_CLASSES:
             if key in fields and entity_class and not self.ontology.is_a(entity_class, wanted):
@@ -104,11 +108,12 @@ class EntityRegister:
                 fields.complain(place, f"the name {name!r} is that of {owner!r} already ({first})", remedy)
 
     def check_references(self) -> None:
-        """Check ``country`` and ``kind_of`` once all files are read."""
+        """Check ``country``, ``successor`` and ``kind_of`` once all files are read."""
         for identifier, fields in self._fields.items():
             entity = self.entities[identifier]
             for key, target, wanted in (
                 ("country", entity.country, "country"),
+                ("successor", entity.successor, "country"),
                 ("kind_of", entity.kind_of, "materiel"),
             ):
                 if target is not None:

@@ -151,6 +151,7 @@ def _entity(entity: Entity) -> str:
             (Term.COUNTRY, v.ENTITY, entity.country),
             (Term.CATEGORY, v.CATEGORY, entity.category),
             (Term.KIND_OF, v.ENTITY, entity.kind_of),
+            (Term.SUCCESSOR, v.ENTITY, entity.successor),
         ),
     )
 

@@ -1,0 +1,138 @@
+"""The commands that bring registers in, and take them out again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from defgraph.cli.settings import data_folder, format_option, print_rows, store_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from defgraph.importing import Imported, Incoming
+    from defgraph.reading.imports import Surveyed
+
+_FILES = click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+_ISSUED = click.option("--issued", metavar="DATE", help="The date of the edition, where the file does not tell.")
+_REFUSED = click.option(
+    "--refused",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=".",
+    help="The folder for lists of refused records, FILE.refused.tsv; else the current one.",
+)
+
+
+@click.group(name="import")
+def import_() -> None:
+    """Bring files of registers into the data folder and the store.
+
+    Records that are refused are listed with line and reason. Importing a file again changes nothing; a later edition
+    comes beside the earlier one: see `diff`.
+    """
+
+
+@import_.command()
+@_FILES
+@_ISSUED
+@click.option("--scope", help="What the export was asked for, where the file does not tell.")
+@_REFUSED
+@click.pass_context
+def sipri(ctx: click.Context, files: tuple[Path, ...], issued: str | None, scope: str | None, refused: Path) -> None:
+    """Import exports of the SIPRI Arms Transfers Database."""
+    from defgraph.importing import Incoming
+
+    _bring_in(ctx, [Incoming(file, "sipri", issued, scope) for file in files], refused)
+
+
+@import_.command()
+@_FILES
+@_ISSUED
+@click.option("--publisher", metavar="ID", help="The entity that publishes the data; else each data set is one.")
+@_REFUSED
+@click.pass_context
+def ftm(ctx: click.Context, files: tuple[Path, ...], issued: str | None, publisher: str | None, refused: Path) -> None:
+    """Import FollowTheMoney: entities or statements, as JSON lines."""
+    from defgraph.importing import Incoming
+
+    _bring_in(ctx, [Incoming(file, "ftm", issued, publisher=publisher) for file in files], refused)
+
+
+@import_.command()
+@_FILES
+@_REFUSED
+@click.pass_context
+def unroca(ctx: click.Context, files: tuple[Path, ...], refused: Path) -> None:
+    """Import the UN Register of Conventional Arms, as JSON or CSV."""
+    from defgraph.importing import Incoming
+
+    _bring_in(ctx, [Incoming(file, "unroca") for file in files], refused)
+
+
+@import_.command(name="csv")
+@_FILES
+@click.option("--mapping", required=True, type=click.Path(path_type=Path), help="What the columns mean, as YAML.")
+@_REFUSED
+@click.pass_context
+def csv_(ctx: click.Context, files: tuple[Path, ...], mapping: Path, refused: Path) -> None:
+    """Import tables of any shape, CSV or .xlsx, with a mapping that tells what their columns mean."""
+    from defgraph.importing import Incoming
+
+    _bring_in(ctx, [Incoming(file, "csv", mapping=mapping) for file in files], refused)
+
+
+@import_.command(name="list")
+@format_option
+@click.pass_context
+def list_(ctx: click.Context, form: str) -> None:
+    """List what was imported."""
+    from defgraph.answers.rows import imports
+    from defgraph.importing import listed
+
+    print_rows(imports(listed(data_folder(ctx))), form)
+
+
+@import_.command()
+@click.argument("file")
+@click.pass_context
+def remove(ctx: click.Context, file: str) -> None:
+    """Undo the import of FILE, by its name in `import list`."""
+    from defgraph.answers.progress import Shown
+    from defgraph.importing import take_out
+
+    with Shown() as progress:
+        built = take_out(data_folder(ctx), store_address(ctx), file, progress)
+    left = f"{built.reports:,} reports of {built.claims:,} claims"
+    click.echo(f"{file} is taken out; {store_address(ctx)} holds {left}", err=True)
+
+
+def _bring_in(ctx: click.Context, incoming: list[Incoming], refused: Path) -> None:
+    from defgraph.answers.progress import Shown
+    from defgraph.importing import bring_in
+
+    with Shown() as progress:
+        found = bring_in(data_folder(ctx), store_address(ctx), incoming, refused=refused, progress=progress)
+    for line in _summary(found, store_address(ctx)):
+        click.echo(line, err=True)
+
+
+def _summary(found: Imported, address: str) -> Iterable[str]:
+    for name in found.known:
+        yield f"{name}: imported before, nothing changed"
+    for one in found.new:
+        taken = one.records - one.refused
+        yield (
+            f"{one.source.file}: {one.records:,} records read, {taken:,} taken, {one.refused:,} refused; "
+            f"{one.reports:,} reports of {one.claims:,} claims, in {_documents(one)}"
+        )
+    for path in found.refused:
+        yield f"the refused records, with line and reason, are in {path}"
+    if found.built:
+        yield f"{address}: {found.built.reports:,} reports of {found.built.claims:,} claims in all"
+
+
+def _documents(one: Surveyed) -> str:
+    names = [document.id for document in one.documents]
+    return names[0] if len(names) == 1 else f"{len(names)} documents"

@@ -1,0 +1,1 @@
+"""Identity: which names, and which entities, stand for one thing."""

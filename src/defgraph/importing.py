@@ -1,0 +1,242 @@
+"""Files of registers come into a data folder and its store: all of them, or nothing."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self, TextIO
+
+from defgraph.building import build
+from defgraph.errors import DataError, DefgraphError, Finding, Place, UnknownName
+from defgraph.names import nearest
+from defgraph.progress import SILENT, Progress
+from defgraph.reading.imports import FOLDER, LIST, Import, digest, read_imports
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from defgraph.building import Built
+    from defgraph.reading.imports import Surveyed
+
+_HEAD = """\
+# What was imported, in the order of its coming: `defgraph import` adds entries, and removing one undoes its import.
+# The files lie in registers/, as they came. They are other people's: git leaves them alone.
+"""
+_IGNORED = "*\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file to be imported, and what has to be told to read it; see :class:`~defgraph.reading.imports.Import`."""
+
+    path: Path
+    format: str
+    issued: str | None = None
+    scope: str | None = None
+    publisher: str | None = None
+    mapping: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import: the files that are new, counted, those that were there already, and the store."""
+
+    new: tuple[Surveyed, ...]
+    known: tuple[str, ...]
+    refused: tuple[Path, ...] = ()
+    built: Built | None = None
+
+
+def bring_in(
+    data: Path, address: str, incoming: Sequence[Incoming], *, refused: Path, progress: Progress = SILENT
+) -> Imported:
+    """Import files and build the store anew, both or neither; what is there already changes nothing.
+
+    The refused records of each file are written to the folder ``refused``, one line each, with line and reason.
+
+    Raises:
+        DataError: if a file, or the data folder, cannot be read; all stays as it was.
+        StoreError: if the store cannot be written; likewise.
+    """
+    before = listed(data)
+    with _undone_if_broken_off(data) as made:
+        entries = list(before)
+        for one in incoming:
+            wanted = _described(one, entries)
+            if not any(wanted.same_as(other) for other in entries):
+                entries.append(_keep(data, one, wanted, made))
+        new = {entry.file for entry in entries[len(before) :]}
+        known = tuple(one.path.name for one in incoming if _described(one, entries).file not in new)
+        if not new:
+            return Imported((), known)
+        _write_list(data, "".join(entry.entry() for entry in entries[len(before) :]))
+        with _Refusals(progress, refused, new) as hearing:
+            built = build(data, address, hearing)
+            hearing.keep()
+    return Imported(tuple(one for one in built.registers if one.source.file in new), known, hearing.files, built)
+
+
+def take_out(data: Path, address: str, name: str, progress: Progress = SILENT) -> Built:
+    """Undo the import of a file, by its name in ``registers/``, and build the store anew.
+
+    Raises:
+        UnknownName: if there is no such file among those imported.
+        DataError, StoreError: as :func:`bring_in`; all stays as it was.
+    """
+    entries = listed(data)
+    gone = next((entry for entry in entries if entry.file == name), None)
+    if gone is None:
+        raise UnknownName(name, "imported file", nearest(name, [entry.file for entry in entries]))
+    later = [entry.place.line for entry in entries if entry.place.line > gone.place.line]
+    with _undone_if_broken_off(data):
+        lines = (data / LIST).read_text(encoding="utf-8").splitlines(keepends=True)
+        until = min(later, default=len(lines) + 1) - 1
+        if len(entries) == 1:
+            (data / LIST).unlink()
+        else:
+            _replace(data / LIST, "".join(lines[: gone.place.line - 1] + lines[until:]))
+        built = build(data, address, progress)
+    kept = {one for entry in entries if entry is not gone for one in (entry.file, entry.mapping)}
+    for file in {gone.file, gone.mapping} - kept - {None}:
+        (data / FOLDER / str(file)).unlink(missing_ok=True)
+    return built
+
+
+def listed(data: Path) -> tuple[Import, ...]:
+    """Return what was imported into a data folder.
+
+    Raises:
+        DataError: if its list is faulty.
+    """
+    findings: list[Finding] = []
+    entries = read_imports(data, findings)
+    if findings:
+        raise DataError(findings)
+    return entries
+
+
+def _described(one: Incoming, entries: Sequence[Import]) -> Import:
+    """Describe a file that comes in, under a name that no other file has."""
+    try:
+        found = digest(one.path)
+        mapping = digest(one.mapping) if one.mapping else None
+    except OSError as error:
+        path = error.filename or one.path
+        message = f"cannot be read: {error.strerror}"
+        raise DataError([Finding(Place(path), message, "name a file that can be read")]) from error
+    taken = {entry.file: entry.sha256 for entry in entries}
+    name = one.path.name.lstrip(".") or "register"
+    if taken.get(name, found) != found:
+        name = f"{one.path.stem}-{found[:8]}{one.path.suffix}"
+    today = datetime.now(UTC).date().isoformat()
+    kept = f"{found[:8]}-{mapping[:8]}.mapping.yaml" if mapping else None
+    return Import(Place(one.path), name, one.format, found, today, one.issued, one.scope, one.publisher, kept)
+
+
+def _keep(data: Path, one: Incoming, wanted: Import, made: list[Path]) -> Import:
+    """Copy a file into the data folder, with its mapping, if it has one."""
+    folder = data / FOLDER
+    try:
+        folder.mkdir(exist_ok=True)
+        if not (folder / ".gitignore").exists():
+            (folder / ".gitignore").write_text(_IGNORED, encoding="utf-8")
+        for source, name in ((one.path, wanted.file), (one.mapping, wanted.mapping)):
+            if source and name and not (folder / name).exists():
+                made.append(folder / name)
+                shutil.copyfile(source, folder / f".{name}.part")
+                (folder / f".{name}.part").replace(folder / name)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    return replace(wanted, place=Place(folder / wanted.file))
+
+
+def _write_list(data: Path, more: str) -> None:
+    path = data / LIST
+    text = path.read_text(encoding="utf-8") if path.exists() else _HEAD
+    _replace(path, (text if text.endswith("\n") else text + "\n") + more)
+
+
+def _replace(path: Path, text: str) -> None:
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> DefgraphError:
+    return DefgraphError(f"{str(path)!r} cannot be written: {error.strerror or error}; see to its permissions")
+
+
+@contextmanager
+def _undone_if_broken_off(data: Path) -> Iterator[list[Path]]:
+    """Put the list of imports back as it was if what follows fails or is interrupted, and remove files made."""
+    path = data / LIST
+    made: list[Path] = []
+    before = path.read_text(encoding="utf-8") if path.exists() else None
+    try:
+        yield made
+    except BaseException:
+        if before is None:
+            path.unlink(missing_ok=True)
+        else:
+            _replace(path, before)
+        for file in made:
+            file.unlink(missing_ok=True)
+            file.with_name(f".{file.name}.part").unlink(missing_ok=True)
+        raise
+
+
+class _Refusals(Progress):
+    """Writes the refused records of new files down, and passes all else on."""
+
+    def __init__(self, progress: Progress, folder: Path, new: set[str]) -> None:
+        self._progress, self._folder, self._new = progress, folder, new
+        self._open: dict[str, TextIO] = {}
+        self.begin, self.reach = progress.begin, progress.reach  # type: ignore[method-assign]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for stream in self._open.values():
+            stream.close()
+            with suppress(OSError):
+                os.unlink(stream.name)  # noqa: PTH108 - the name of what was opened
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files written, one for each file with refused records."""
+        return tuple(self._path(file) for file in self._open)
+
+    def keep(self) -> None:
+        """Put what was written in its place."""
+        for file, stream in self._open.items():
+            stream.close()
+            os.replace(stream.name, self._path(file))  # noqa: PTH105
+
+    def refuse(self, file: str, line: int, reason: str, text: str) -> None:
+        """Write a refused record down."""
+        if file not in self._new:
+            return
+        if file not in self._open:
+            self._open[file] = self._begin(file)
+        csv.writer(self._open[file], delimiter="\t", lineterminator="\n").writerow([line, reason, text])
+
+    def _begin(self, file: str) -> TextIO:
+        path = self._path(file)
+        try:
+            stream = path.with_name(f".{path.name}.part").open("w", encoding="utf-8", newline="")
+        except OSError as error:
+            raise _unwritable(path, error) from error
+        stream.write("line\treason\trecord\n")
+        return stream
+
+    def _path(self, file: str) -> Path:
+        return self._folder / f"{file}.refused.tsv"

@@ -1,0 +1,282 @@
+"""Registers come into a data folder and its store, whole or not at all, and leave it again without a trace."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import pytest
+from click.testing import CliRunner
+
+from defgraph import importing
+from defgraph.cli import main
+from defgraph.store import open_store
+
+if TYPE_CHECKING:
+    from click.testing import Result
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = ROOT / "examples/registers"
+FIRST, SECOND = (EXAMPLES / f"sipri-register-{year}.csv" for year in (2024, 2025))
+
+
+def triples(store: Path) -> list[bytes]:
+    file = io.BytesIO()
+    open_store(str(store)).dump(file, "nquads")
+    return sorted(file.getvalue().splitlines())
+
+
+class Place:
+    """A data folder and a store, as a user has them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.data, self.store = folder, folder / "data", folder / "store"
+        shutil.copytree(ROOT / "graph_data", self.data)
+
+    def run(self, *words: object) -> Result:
+        options = ["--store", str(self.store), "--data", str(self.data)]
+        return CliRunner().invoke(main, [*options, *map(str, words)])
+
+    def bring_in(self, *words: object) -> Result:
+        return self.run("import", *words, "--refused", self.folder)
+
+    def answer(self, *words: str) -> Any:
+        result = self.run(*words, "--format", "json")
+        assert result.exit_code in {0, 1}, result.output
+        return json.loads(result.stdout)
+
+    def triples(self) -> list[bytes]:
+        return triples(self.store)
+
+    def files(self) -> dict[str, bytes]:
+        return {str(path.relative_to(self.data)): path.read_bytes() for path in self.data.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return Place(tmp_path)
+
+
+def test_every_record_is_accounted_for(place: Place) -> None:
+    result = place.bring_in("sipri", FIRST)
+    assert result.exit_code == 0, result.output
+    records = len(FIRST.read_bytes().decode("iso-8859-1").split("\n")) - 7
+    assert f"{FIRST.name}: " in result.stderr
+    assert "refused" in result.stderr
+    counted = int(result.stderr.split(" records read")[0].split(": ")[-1])
+    taken = int(result.stderr.split(" taken")[0].split(", ")[-1])
+    refused = int(result.stderr.split(" refused")[0].split(", ")[-1])
+    assert counted == taken + refused
+    assert 0 < counted <= records
+
+
+def test_articles_and_register_stand_side_by_side(place: Place) -> None:
+    place.bring_in("sipri", SECOND)
+    rows = place.answer("suppliers", "Viet Nam")
+    assert {"Type-904", "ScanEagle"} <= {row["item"] for row in rows}
+    submarines = next(row for row in rows if row["item"] == "Type-904")
+    assert (submarines["supplier"], submarines["stage"], submarines["delivered"]) == ("Russia", "delivered", 8)
+
+
+def test_importing_again_changes_nothing(place: Place) -> None:
+    place.bring_in("sipri", FIRST)
+    files, before = place.files(), place.triples()
+    again = place.bring_in("sipri", FIRST)
+    assert again.exit_code == 0
+    assert again.stderr == f"{FIRST.name}: imported before, nothing changed\n"
+    assert (place.files(), place.triples()) == (files, before)
+
+
+def test_taking_a_register_out_restores_the_triples_of_before(place: Place) -> None:
+    place.run("build")
+    files, before = place.files(), place.triples()
+    place.bring_in("sipri", FIRST)
+    assert place.triples() != before
+    result = place.run("import", "remove", FIRST.name)
+    assert result.exit_code == 0, result.output
+    assert place.triples() == before
+    left = {name for name in place.files() if name not in files}
+    assert left == {"registers/.gitignore"}
+
+
+def test_taking_one_of_two_registers_out_leaves_the_other(place: Place) -> None:
+    place.bring_in("sipri", SECOND)
+    before = place.triples()
+    place.bring_in("sipri", FIRST)
+    assert place.run("import", "remove", FIRST.name).exit_code == 0
+    assert place.triples() == before
+    assert [row["file"] for row in place.answer("import", "list")] == [SECOND.name]
+
+
+def test_a_build_from_the_same_folder_gives_the_same_triples(place: Place) -> None:
+    place.bring_in("sipri", FIRST, SECOND)
+    imported = place.triples()
+    assert place.run("--store", place.folder / "other", "build").exit_code == 0
+    assert triples(place.folder / "other") == imported
+
+
+def test_refused_records_are_written_down_with_line_and_reason(place: Place) -> None:
+    lines = FIRST.read_bytes().split(b"\n")
+    damaged = place.folder / "damaged.csv"
+    damaged.write_bytes(b"\n".join([*lines[:10], b"\xc3(\x00,,", *lines[10:]]))
+    result = place.bring_in("sipri", damaged)
+    assert result.exit_code == 0, result.output
+    written = (place.folder / "damaged.csv.refused.tsv").read_text(encoding="utf-8").splitlines()
+    assert written[0] == "line\treason\trecord"
+    assert written[1].startswith("11\t")
+    assert len(written[1].split("\t")[1]) > 10
+    assert "damaged.csv.refused.tsv" in result.stderr
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\x00\x01\x02" * 100, b"PK\x03\x04rest"])
+def test_a_file_that_cannot_be_read_leaves_everything_as_it_was(place: Place, content: bytes) -> None:
+    place.bring_in("sipri", FIRST)
+    files, before = place.files(), place.triples()
+    wrong = place.folder / "wrong.csv"
+    wrong.write_bytes(content)
+    result = place.bring_in("sipri", SECOND, wrong)
+    assert result.exit_code == 2
+    assert "wrong.csv" in result.stderr
+    assert "Traceback" not in result.output
+    assert (place.files(), place.triples()) == (files, before)
+
+
+def test_an_import_that_is_broken_off_leaves_everything_as_it_was(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken_off(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    place.run("build")
+    files, before = place.files(), place.triples()
+    monkeypatch.setattr(importing, "build", broken_off)
+    assert place.bring_in("sipri", FIRST).exit_code != 0
+    left = {name: content for name, content in place.files().items() if name != "registers/.gitignore"}
+    assert (left, place.triples()) == (files, before)
+
+
+def test_ctrl_c_in_the_middle_ends_without_a_traceback(place: Place) -> None:
+    rows = FIRST.read_bytes().split(b"\n")
+    large = place.folder / "large.csv"
+    many = [row.replace(b",2009,", f",{year},".encode()) for year in range(1960, 2020) for row in rows[6:-1] * 40]
+    large.write_bytes(b"\n".join([*rows[:6], *many]))
+    place.run("build")
+    before = place.triples()
+    waiting = (
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "from defgraph.reading import imports as i; taken = i.survey\n"
+        "def told(*a):\n    print('reading', flush=True)\n    return taken(*a)\n"
+        "import defgraph.reading.collection as c; c.survey = told\n"
+        "from defgraph.cli import main; main(sys.argv[1:])"
+    )
+    command = [sys.executable, "-c", waiting, "--store", str(place.store), "--data", str(place.data)]
+    process = subprocess.Popen(
+        [*command, "import", "sipri", str(large)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "reading\n", process.communicate()
+    process.send_signal(signal.SIGINT)
+    _, error = process.communicate(timeout=60)
+    assert process.returncode not in {0, None}
+    assert "Traceback" not in error
+    assert place.triples() == before
+    assert not (place.data / "registers.yaml").exists()
+    assert not [path.name for path in (place.data / "registers").glob("*") if path.name != ".gitignore"]
+
+
+def test_an_imported_file_that_was_changed_or_lost_is_a_finding(place: Place) -> None:
+    place.bring_in("sipri", FIRST)
+    kept = place.data / "registers" / FIRST.name
+    kept.write_bytes(kept.read_bytes() + b"\n")
+    changed = place.run("build")
+    kept.unlink()
+    lost = place.run("check")
+    assert (changed.exit_code, lost.exit_code) == (2, 1)
+    assert "registers.yaml:3:3: " in changed.stderr
+    assert "is not the file that was imported" in changed.stderr
+    assert "there is no file" in lost.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ('format: "sipri"', 'format: "siprii"', "unknown format 'siprii'"),
+        ("file: ", "flie: ", "unknown key 'flie'"),
+        ('file: "', 'file: "../', "give the name of a file in registers/"),
+        ("- file", "- fi: [\n- file", "not YAML"),
+    ],
+)
+def test_a_faulty_list_of_imports_is_told_with_its_line(place: Place, old: str, new: str, found: str) -> None:
+    place.bring_in("sipri", FIRST)
+    path = place.data / "registers.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    result = place.run("check")
+    assert result.exit_code == 1
+    assert found in result.stdout
+    assert f"{path}:" in result.stdout
+
+
+def test_a_row_that_the_next_edition_drops_is_withdrawn(place: Place) -> None:
+    assert place.bring_in("sipri", FIRST, SECOND).exit_code == 0
+    withdrawn = [row for row in place.answer("conflicts") if row["verdict"] == "withdrawal"]
+    assert any("Type-937" in row["statement"] for row in withdrawn)
+
+
+def test_diff_lists_what_an_edition_added_changed_and_withdrew(place: Place) -> None:
+    place.bring_in("sipri", FIRST, SECOND)
+    rows = place.answer("diff", "sipri-2024-03-11", "sipri-2025-03-10")
+    by_item = {(row["change"], row["subject"], row["item"]): row for row in rows}
+    assert ("withdrawn", "Italy", "Type-937") in by_item
+    assert any(change == "added" for change, *_ in by_item)
+    heron = by_item["changed", "United States", "Type-901T Heron"]
+    assert "stage ordered → delivering" in heron["what"]
+    assert {"stage ordered", "stage delivering"} == {v for v in heron["before"] + heron["after"] if "stage" in v}
+    unchanged = {row["item"] for row in rows}
+    assert "Type-904" not in unchanged
+
+
+def test_diff_of_what_are_no_editions_of_one_register_says_so(place: Place) -> None:
+    place.bring_in("sipri", FIRST)
+    result = place.run("diff", "trt-2022-12-15", "sipri-2024-03-11")
+    assert result.exit_code == 0
+    assert "not editions of one register" in result.stderr
+
+
+def test_totals_count_a_former_state_with_the_one_that_continued_it(place: Place) -> None:
+    place.bring_in("sipri", SECOND)
+    russia = next(row for row in place.answer("suppliers", "Viet Nam", "--totals") if row["supplier"] == "Russia")
+    assert russia["with"] == ["Soviet Union"]
+    assert russia["items_delivered"] >= 4
+    single = [row for row in place.answer("suppliers", "Viet Nam") if row["supplier_id"] in {"russia", "soviet-union"}]
+    assert russia["items"] == len(single)
+
+
+def test_list_tells_what_was_imported(place: Place) -> None:
+    assert place.answer("import", "list") == []
+    place.bring_in("sipri", FIRST)
+    (row,) = place.answer("import", "list")
+    assert (row["file"], row["format"]) == (FIRST.name, "sipri")
+
+
+def test_removing_what_was_not_imported_names_the_nearest(place: Place) -> None:
+    place.bring_in("sipri", FIRST)
+    result = place.run("import", "remove", "sipri-register-2042.csv")
+    assert result.exit_code == 2
+    assert FIRST.name in result.stderr
+
+
+def test_git_leaves_imported_files_alone(place: Place) -> None:
+    place.bring_in("sipri", FIRST)
+    assert (place.data / "registers/.gitignore").read_text(encoding="utf-8") == "*\n"
+
+
+def test_progress_is_quiet_when_nobody_looks(place: Place) -> None:
+    result = place.bring_in("sipri", FIRST)
+    assert result.stdout == ""
+    assert len(result.stderr.splitlines()) == 2
