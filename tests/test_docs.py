@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -28,13 +29,15 @@ COMMANDS = [line.removeprefix("$ defgraph ") for block in blocks("console") for 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder as a new user has it, with a store built."""
+    """A folder as a new user has it, with a store built and the example registers imported."""
     folder = tmp_path_factory.mktemp("project")
-    (folder / "graph_data").symlink_to(ROOT / "graph_data")
-    result = CliRunner().invoke(
-        main, ["--store", str(folder / "build/store"), "--data", str(folder / "graph_data"), "build"]
-    )
-    assert result.exit_code == 0, result.output
+    for name in ("graph_data", "examples"):
+        shutil.copytree(ROOT / name, folder / name)
+    options = ["--store", str(folder / "build/store"), "--data", str(folder / "graph_data")]
+    registers = sorted(map(str, (folder / "examples/registers").glob("sipri-register-20*.csv")))
+    for command in (["build"], ["import", "sipri", *registers, "--refused", str(folder)]):
+        result = CliRunner().invoke(main, [*options, *command])
+        assert result.exit_code == 0, result.output
     return folder
 
 

@@ -44,7 +44,7 @@ def claim_sheet(dossier: Dossier, grade: Grade) -> Sheet:
 
 def _report_sheet(report: ReportEntry) -> Sheet:
     return {
-        "report": report.id,
+        "report": report.id or None,
         "document": report.document.id,
         "publisher": report.document.publisher.label if report.document.publisher else None,
         "reliability": _reliability(report.document.publisher),
@@ -59,6 +59,8 @@ def _report_sheet(report: ReportEntry) -> Sheet:
         "rests_on": _bases_sheet(report.lineage),
         "origin": report.known_origin or None,
         "note": report.note or None,
+        "deal": report.deal or None,
+        "condition": report.condition or None,
     }
 
 
@@ -181,8 +183,12 @@ def _report_text(report: ReportEntry) -> Iterator[str]:
     figures = figures_text(report)
     said = f"{report.stance} {report.stage}" + (f": {figures}" if figures else "")
     yield harmless(f"    {issued}  {_graded_publisher(report.document)} [{report.document.id}]  {said}")
+    if not report.id:  # an edition that is silent
+        yield harmless(f"      {report.note}")
+        return
     details = [f"span {report.start}–{report.end}"]
     details += [f"{name} {value}" for name, value in report.dates.items() if name != "due"]
+    details += [text for text in (report.condition, report.deal and f"deal {report.deal}") if text]
     if report.speakers:
         details.append("said by " + ", ".join(map(_graded, report.speakers)))
     details += [f"rests on {base.document} ({base.because})" for base in report.lineage]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from defgraph import vocabulary as v
 from defgraph.answers import sheets
 from defgraph.answers.formats import plain
+from defgraph.conflicts import with_withdrawals
 from defgraph.dossiers import about, entity_properties, pattern_of, read_documents, read_dossiers
 from defgraph.grades import grades
 
@@ -20,10 +21,9 @@ if TYPE_CHECKING:
     from defgraph.store import Store
 
 
-def show_text(store: Store, thing: Thing) -> Iterator[str]:
-    """Yield the sheet of a thing as lines."""
-    dossiers = read_dossiers(store, pattern_of(thing))
-    graded = _graded(store, dossiers)
+def show_text(store: Store, thing: Thing, *, whole: bool = True) -> Iterator[str]:
+    """Yield the sheet of a thing as lines; ``whole`` tells that documents tell all they do (not so as of a day)."""
+    dossiers, graded = _gathered(store, thing, whole=whole)
     if thing.is_document:
         return sheets.document_text(read_documents(store)[thing.id], dossiers, graded)
     if thing.is_claim:
@@ -31,10 +31,9 @@ def show_text(store: Store, thing: Thing) -> Iterator[str]:
     return sheets.entity_text(thing, entity_properties(store, thing.iri), dossiers, graded)
 
 
-def show_json(store: Store, thing: Thing) -> str:
-    """Return the sheet of a thing as JSON."""
-    dossiers = read_dossiers(store, pattern_of(thing))
-    graded = _graded(store, dossiers)
+def show_json(store: Store, thing: Thing, *, whole: bool = True) -> str:
+    """Return the sheet of a thing as JSON; ``whole`` as in :func:`show_text`."""
+    dossiers, graded = _gathered(store, thing, whole=whole)
     if thing.is_document:
         sheet = sheets.document_sheet(read_documents(store)[thing.id], dossiers, graded)
     elif thing.is_claim:
@@ -42,6 +41,13 @@ def show_json(store: Store, thing: Thing) -> str:
     else:
         sheet = sheets.entity_sheet(thing, entity_properties(store, thing.iri), dossiers, graded)
     return json.dumps(plain(sheet), ensure_ascii=False, indent=1) + "\n"
+
+
+def _gathered(store: Store, thing: Thing, *, whole: bool) -> tuple[Sequence[Dossier], Mapping[str, Grade]]:
+    """Return the claims of a thing, withdrawals among their reports, and their grades."""
+    dossiers = read_dossiers(store, pattern_of(thing))
+    graded = _graded(store, dossiers)
+    return with_withdrawals(dossiers, read_documents(store)) if whole else dossiers, graded
 
 
 def _graded(store: Store, dossiers: Sequence[Dossier]) -> Mapping[str, Grade]:

@@ -87,9 +87,12 @@ def show(ctx: click.Context, name: str, form: str) -> None:
     from defgraph.answers.showing import show_json, show_text
     from defgraph.lookup import find
 
-    opened = store(ctx)
+    opened, whole = store(ctx), "as of" not in days(ctx)
     thing = find(opened, name)
-    print_lines([show_json(opened, thing)] if form == "json" else (line + "\n" for line in show_text(opened, thing)))
+    if form == "json":
+        print_lines([show_json(opened, thing, whole=whole)])
+    else:
+        print_lines(line + "\n" for line in show_text(opened, thing, whole=whole))
 
 
 @click.command()
@@ -107,7 +110,8 @@ def show(ctx: click.Context, name: str, form: str) -> None:
 def timeline(ctx: click.Context, name: str, relation: str | None, form: str, output: Path | None) -> None:
     """How the deals and relations of NAME (an entity, claim or document) went, report by report."""
     from defgraph.answers.rows import reports
-    from defgraph.dossiers import pattern_of, read_dossiers
+    from defgraph.conflicts import with_withdrawals
+    from defgraph.dossiers import pattern_of, read_documents, read_dossiers
     from defgraph.lookup import find, find_relation
 
     if output and output.suffix.lower() not in {".svg", ".html"}:
@@ -120,6 +124,8 @@ def timeline(ctx: click.Context, name: str, relation: str | None, form: str, out
     if relation:
         wanted = find_relation(relation)
         chosen = [dossier for dossier in chosen if dossier.relation == wanted]
+    if "as of" not in days(ctx):  # such a view leaves out single reports: that an edition is silent tells nothing
+        chosen = with_withdrawals(chosen, read_documents(opened))
     if output:
         _draw_timeline(chosen, ", ".join(filter(None, (f"Timeline: {thing.label}", days(ctx)))), output)
     else:

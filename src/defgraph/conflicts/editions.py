@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from defgraph.conflicts.times import some_day
 from defgraph.conflicts.verdicts import Conflict, Pair, Side, Verdict, conflict
+from defgraph.dossiers import ReportEntry
 from defgraph.model import certainly_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from defgraph.dossiers import DocumentEntry, Dossier, ReportEntry
+    from defgraph.dossiers import DocumentEntry, Dossier
 
 Editions = dict[str, list["DocumentEntry"]]
 """The documents of a register by their date of issue; those of one date are parts of one edition."""
@@ -41,6 +42,29 @@ def edition_conflicts(dossiers: Sequence[Dossier], documents: Mapping[str, Docum
                 told[report.document.edition_of].append(report)
         for register in sorted(told):
             yield from _dropped(register, _runs(dossier, told[register], registers[register]))
+
+
+def with_withdrawals(dossiers: Iterable[Dossier], documents: Mapping[str, DocumentEntry]) -> list[Dossier]:
+    """Return dossiers in which an edition that drops a claim stands as a report that it is withdrawn.
+
+    Such a report has no id and no span: it is what the edition's silence tells. ``documents`` as in
+    :func:`edition_conflicts`.
+    """
+    known = list(dossiers)
+    dropped: dict[str, list[DocumentEntry]] = defaultdict(list)
+    for found in edition_conflicts(known, documents):
+        if found.verdict is Verdict.WITHDRAWAL:
+            claim, silent = found.sides[-1].claim.id, found.sides[-1].silent
+            dropped[claim] += silent[:1]
+    return [
+        replace(one, reports=(*one.reports, *map(_withdrawn, dropped[one.id]))) if one.id in dropped else one
+        for one in known
+    ]
+
+
+def _withdrawn(document: DocumentEntry) -> ReportEntry:
+    note = f"{document.edition_of} no longer lists it"
+    return ReportEntry("", document, "asserts", "withdrawn", 0, 0, origin="own", note=note)
 
 
 def _registers(dossiers: Iterable[Dossier], documents: Mapping[str, DocumentEntry]) -> Mapping[str, Editions]:
