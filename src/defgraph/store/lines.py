@@ -5,7 +5,7 @@ A store takes in lines several times faster than triples that are made in Python
 
 from __future__ import annotations
 
-import io
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,12 @@ import pyoxigraph as ox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from _typeshed import WriteableBuffer
+    from concurrent.futures import Future
 
 _BATCH = 1000
 """Pieces taken at a time: they are whole lines, so that any number of them is."""
-_BUFFER = 1 << 18
-"""Bytes read at a time: Oxigraph asks for two thousand."""
+_PORTION = 1 << 25
+"""Bytes loaded at a time: loading takes ten times as much memory, however much there is in all."""
 
 
 class Lines:
@@ -41,32 +40,34 @@ class Lines:
     def load_into(self, store: ox.Store) -> None:
         """Add the triples to a store. What the pieces raise is raised; some triples may have been added then.
 
+        While one portion is loaded, the next is put together.
+
         Raises:
             SyntaxError: if they are no N-Triples.
             OSError: if the store cannot be written.
         """
-        file = io.BufferedReader(_Source(self._batches()), _BUFFER)
-        store.bulk_load(file, format=ox.RdfFormat.N_TRIPLES, lenient=self._checked)
+        with ThreadPoolExecutor(max_workers=1) as loader:
+            loading: Future[None] | None = None
+            for portion in self._portions():
+                if loading:
+                    loading.result()
+                loading = loader.submit(store.bulk_load, portion, ox.RdfFormat.N_TRIPLES, lenient=self._checked)
+            if loading:
+                loading.result()
+
+    def _portions(self) -> Iterator[bytes]:
+        gathered: list[bytes] = []
+        size = 0
+        for batch in self._batches():
+            gathered.append(batch)
+            size += len(batch)
+            if size >= _PORTION:
+                yield b"".join(gathered)
+                gathered, size = [], 0
+        if gathered:
+            yield b"".join(gathered)
 
     def _batches(self) -> Iterator[bytes]:
         waiting = filter(None, self._pieces)  # many that are empty are not the end
         while batch := b"".join(islice(waiting, _BATCH)):
             yield batch
-
-
-class _Source(io.RawIOBase):
-    """Batches of bytes, none empty, as a file to be read once."""
-
-    def __init__(self, batches: Iterator[bytes]) -> None:
-        self._batches = batches
-        self._batch = io.BytesIO()
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, room: WriteableBuffer, /) -> int:
-        return self._batch.readinto(room) or self._next().readinto(room)
-
-    def _next(self) -> io.BytesIO:
-        self._batch = io.BytesIO(next(self._batches, b""))
-        return self._batch
