@@ -39,6 +39,8 @@ class Incoming:
     issued: str | None = None
     scope: str | None = None
     publisher: str | None = None
+    state: str | None = None
+    year: str | None = None
     mapping: Path | None = None
 
 
@@ -135,7 +137,19 @@ def _described(one: Incoming, entries: Sequence[Import]) -> Import:
         name = f"{one.path.stem}-{found[:8]}{one.path.suffix}"
     today = datetime.now(UTC).date().isoformat()
     kept = f"{found[:8]}-{mapping[:8]}.mapping.yaml" if mapping else None
-    return Import(Place(one.path), name, one.format, found, today, one.issued, one.scope, one.publisher, kept)
+    return Import(
+        Place(one.path),
+        name,
+        one.format,
+        found,
+        today,
+        issued=one.issued,
+        scope=one.scope,
+        publisher=one.publisher,
+        state=one.state,
+        year=one.year,
+        mapping=kept,
+    )
 
 
 def _keep(data: Path, one: Incoming, wanted: Import, made: list[Path]) -> Import:

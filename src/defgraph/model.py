@@ -262,7 +262,8 @@ def _report_json(r: Report) -> str:
         f'"quantity": {_bounds_json(r.quantity)}, "rank": {_NULL if r.rank is None else r.rank}, '
         f'"share": {_figure_json(r.share)}, "since": {_json(r.since)}, "span": {_span_json(r.span)}, '
         f'"speakers": [{", ".join([_json(speaker) for speaker in r.speakers])}], "stage": {_json(r.stage)}, '
-        f'"stance": {_json(r.stance)}, "tiv": {_figure_json(r.tiv)}, "until": {_json(r.until)}, "value": {_money_json(r.value)}}}'
+        f'"stance": {_json(r.stance)}, "tiv": {_figure_json(r.tiv)}, "until": {_json(r.until)}, '
+        f'"value": {_money_json(r.value)}}}'
     )
 
 

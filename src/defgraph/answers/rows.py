@@ -124,7 +124,7 @@ def _report(dossier: Dossier, report: ReportEntry) -> Row:
 
 def imports(entries: Iterable[Import]) -> Rows:
     """Return the files that were imported, in the order of their coming."""
-    columns = ("file", "format", "imported", "issued", "scope", "publisher", "mapping", "sha256")
+    columns = ("file", "format", "imported", "issued", "scope", "publisher", "state", "year", "mapping", "sha256")
     return Rows([{key: getattr(one, key) or "" for key in columns} for one in entries], columns, columns[:4])
 
 

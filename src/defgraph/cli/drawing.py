@@ -70,7 +70,11 @@ def draw(
 
 @click.command()
 @click.option(
-    "-f", "--format", "form", required=True, type=click.Choice(("graphml", "gexf", "csv", "turtle", "nquads", "jsonld"))
+    "-f",
+    "--format",
+    "form",
+    required=True,
+    type=click.Choice(("graphml", "gexf", "csv", "ftm", "turtle", "nquads", "jsonld")),
 )
 @click.option(
     "-o",

@@ -15,8 +15,20 @@ if TYPE_CHECKING:
     from defgraph.importing import Imported, Incoming
     from defgraph.reading.imports import Surveyed
 
+
+def _date(_ctx: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+    from defgraph.model import last_day
+
+    try:
+        return given and (last_day(given) and given)
+    except ValueError as error:
+        raise click.BadParameter(f"{given!r}, which is {error}") from error
+
+
 _FILES = click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
-_ISSUED = click.option("--issued", metavar="DATE", help="The date of the edition, where the file does not tell.")
+_ISSUED = click.option(
+    "--issued", metavar="DATE", callback=_date, help="The date of the edition, where the file does not tell."
+)
 _REFUSED = click.option(
     "--refused",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
@@ -54,7 +66,7 @@ def sipri(ctx: click.Context, files: tuple[Path, ...], issued: str | None, scope
 @_REFUSED
 @click.pass_context
 def ftm(ctx: click.Context, files: tuple[Path, ...], issued: str | None, publisher: str | None, refused: Path) -> None:
-    """Import FollowTheMoney: entities or statements, as JSON lines."""
+    """Import FollowTheMoney: entities as JSON lines, or statements as JSON lines or CSV."""
     from defgraph.importing import Incoming
 
     _bring_in(ctx, [Incoming(file, "ftm", issued, publisher=publisher) for file in files], refused)
@@ -62,13 +74,18 @@ def ftm(ctx: click.Context, files: tuple[Path, ...], issued: str | None, publish
 
 @import_.command()
 @_FILES
+@_ISSUED
+@click.option("--state", help="Whose report it is, where the file does not tell.")
+@click.option("--year", help="Of which year it is, where the file does not tell.")
 @_REFUSED
 @click.pass_context
-def unroca(ctx: click.Context, files: tuple[Path, ...], refused: Path) -> None:
+def unroca(
+    ctx: click.Context, files: tuple[Path, ...], issued: str | None, state: str | None, year: str | None, refused: Path
+) -> None:
     """Import the UN Register of Conventional Arms, as JSON or CSV."""
     from defgraph.importing import Incoming
 
-    _bring_in(ctx, [Incoming(file, "unroca") for file in files], refused)
+    _bring_in(ctx, [Incoming(file, "unroca", issued, state=state, year=year) for file in files], refused)
 
 
 @import_.command(name="csv")
@@ -122,9 +139,12 @@ def _summary(found: Imported, address: str) -> Iterable[str]:
     for name in found.known:
         yield f"{name}: imported before, nothing changed"
     for one in found.new:
-        taken = one.records - one.refused
+        taken, left_out = (
+            one.records - one.refused - one.left_out,
+            f", {one.left_out:,} left out" if one.left_out else "",
+        )
         yield (
-            f"{one.source.file}: {one.records:,} records read, {taken:,} taken, {one.refused:,} refused; "
+            f"{one.source.file}: {one.records:,} records read, {taken:,} taken{left_out}, {one.refused:,} refused; "
             f"{one.reports:,} reports of {one.claims:,} claims, in {_documents(one)}"
         )
     for path in found.refused:

@@ -32,16 +32,16 @@ FORMATS = ("sipri", "ftm", "unroca", "csv")
 LIST, FOLDER = "registers.yaml", "registers"
 """Where a data folder keeps what was imported: the list, and the folder of the files."""
 
-_KEYS = ("file", "format", "sha256", "imported", "issued", "scope", "publisher", "mapping")
+_KEYS = ("file", "format", "sha256", "imported", "issued", "scope", "publisher", "state", "year", "mapping")
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
     """One imported file: its name in ``registers/``, its format, and what had to be told to read it.
 
-    ``imported`` is the day; ``issued`` the date of the edition, ``scope`` what was asked for and ``publisher`` an
-    entity's id, where the file does not tell; ``mapping`` the name of the file in ``registers/`` that tells what the
-    columns of a table mean.
+    ``imported`` is the day. Where the file does not tell: ``issued`` is the date of the edition, ``scope`` what was
+    asked for, ``publisher`` an entity's id, ``state`` and ``year`` whose report it is and of when. ``mapping`` is the
+    name of the file in ``registers/`` that tells what the columns of a table mean.
     """
 
     place: Place
@@ -52,6 +52,8 @@ class Import:
     issued: str | None = None
     scope: str | None = None
     publisher: str | None = None
+    state: str | None = None
+    year: str | None = None
     mapping: str | None = None
 
     def entry(self) -> str:
@@ -90,14 +92,14 @@ def _entry(node: Mapping, findings: list[Finding]) -> Import | None:
     file, form = fields.text("file", required=True), fields.choice("format", FORMATS, required=True)
     digest, mapping = fields.sha256("sha256", required=True), fields.text("mapping")
     imported, issued = fields.date("imported"), fields.date("issued")
-    scope, publisher = fields.text("scope"), fields.identifier("publisher")
+    told = {key: fields.text(key) for key in ("scope", "publisher", "state", "year")}
     for key, name in (("file", file), ("mapping", mapping)):
         if name and ("/" in name or "\\" in name or name.startswith(".")):
             fields.complain(fields.place(key), f"{key!r} is {name!r}", f"give the name of a file in {FOLDER}/")
             return None
     if not (file and form and digest):
         return None
-    return Import(node.place, file, form, digest, imported or "", issued, scope, publisher, mapping)
+    return Import(node.place, file, form, digest, imported or "", issued, mapping=mapping, **told)
 
 
 def digest(path: Path) -> str:
@@ -133,7 +135,7 @@ def _opened(path: Path, wanted: Import, naming: Naming, folder: Path) -> Registe
     if wanted.format == "unroca":
         from defgraph.registers.unroca import open_unroca
 
-        return open_unroca(path, naming)
+        return open_unroca(path, naming, issued=wanted.issued, state=wanted.state, year=wanted.year)
     from defgraph.reading.mappings import read_mapping
     from defgraph.registers.tables import open_table
 
@@ -145,13 +147,14 @@ def _opened(path: Path, wanted: Import, naming: Naming, folder: Path) -> Registe
 
 @dataclass(frozen=True, slots=True)
 class Surveyed:
-    """An imported file that was gone through once: its records, counted, and how many of them were refused."""
+    """An imported file that was gone through once: its records, counted, and those of them refused or left out."""
 
     source: Import
     register: RegisterFile
     size: int
     records: int
     refused: int
+    left_out: int
     claims: int
     reports: int
 
@@ -171,15 +174,16 @@ class Surveyed:
 def survey(folder: Path, wanted: Import, naming: Naming, progress: Progress = SILENT) -> Surveyed:
     """Go through an imported file, so that all entities it speaks of have been met. Raises as :func:`open_import`."""
     register, size = open_import(folder, wanted, naming), (folder / FOLDER / wanted.file).stat().st_size
-    records = refused = reports = 0
+    records = refused = left_out = reports = 0
     claims: set[int] = set()
     progress.begin(f"reading {wanted.file}", size)
     for record in register.records():
         progress.reach(record.end)
         records += 1
+        left_out += bool(record.left_out)
         reports += len(record.reports)
         claims.update(hash(report.claim) for report in record.reports)
         if record.refusal:
             refused += 1
             progress.refuse(wanted.file, record.line, record.refusal, record.text)
-    return Surveyed(wanted, register, size, records, refused, len(claims), reports)
+    return Surveyed(wanted, register, size, records, refused, left_out, len(claims), reports)

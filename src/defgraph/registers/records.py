@@ -16,8 +16,8 @@ class Record:
     """One record of a file: what it reports, or why it was refused.
 
     ``line`` is the one it begins on, counted from 1; ``end`` tells how many bytes of the file were read when it was
-    complete. A record may be neither refused nor report anything. ``text`` is the record as it stands in the file,
-    where it was refused.
+    complete. A record may be neither refused nor report anything; ``left_out`` then tells why, if it is not what
+    another record is about. ``text`` is the record as it stands in the file, where it was refused.
     """
 
     line: int
@@ -25,6 +25,7 @@ class Record:
     reports: tuple[Report, ...] = ()
     refusal: str = ""
     text: str = ""
+    left_out: str = ""
 
 
 class RegisterFile(Protocol):

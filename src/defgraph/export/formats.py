@@ -1,4 +1,4 @@
-"""Export: the graph in the formats that other programs read."""
+"""The formats of exports, and what each cannot hold."""
 
 from __future__ import annotations
 
@@ -35,19 +35,24 @@ def _gexf(dossiers: Sequence[Dossier]) -> bytes:
 
 _GRAPHS: Mapping[str, Callable[[Sequence[Dossier]], bytes]] = {"csv": _csv, "graphml": _graphml, "gexf": _gexf}
 
-FORMATS = (*_GRAPHS, *RDF)
+FORMATS = (*_GRAPHS, "ftm", *RDF)
 """Formats by the names the command line gives them."""
 
 
 def export(store: Store, form: str, file: BinaryIO) -> tuple[str, ...]:
     """Write the graph to a binary file in one of :data:`FORMATS`; return what the format could not hold, in words.
 
-    RDF formats hold all. CSV holds every report with its claim; GraphML and GEXF hold entities and claims.
+    RDF formats hold all. CSV holds every report with its claim; GraphML and GEXF hold entities and claims;
+    FollowTheMoney (``ftm``) holds entities, documents, and reports as links between entities.
     """
     if form in RDF:
         store.dump(file, form)
         return ()
     dossiers = read_dossiers(store)
+    if form == "ftm":
+        from defgraph.export.ftm import write_ftm
+
+        return write_ftm(store, dossiers, file)
     file.write(_GRAPHS[form](dossiers))
     return tuple(_lost(form, dossiers))
 
