@@ -25,6 +25,9 @@ ROOT = Path(__file__).parents[1]
 SIZES = (29_515, 295_150)
 """The rows of the whole register of 2025, and ten times as many."""
 
+_WEAPONS = 5000
+"""Designations of weapons, as many as the register has, however many rows tell of them."""
+
 _HEAD = """\
 Transfers of major conventional arms from All countries  to All countries . Deals with deliveries made for the year \
 range 'Not specified' to 'Not specified'
@@ -49,12 +52,11 @@ def register(rows: int, seed: int = 1) -> Iterator[str]:
     """Yield the lines of a register of so many rows; the same arguments give the same register."""
     chance = random.Random(seed)  # noqa: S311 - nothing secret about it
     yield _HEAD
-    weapons = max(rows // 6, 1)
     for _ in range(rows):
         supplier, recipient = _pick(chance), _pick(chance)
         while recipient == supplier:
             recipient = _pick(chance)
-        number = int(weapons * chance.random() ** 2)
+        number = int(_WEAPONS * chance.random() ** 2)
         ordered = chance.choice((1, 2, 4, 6, 12, 24, 40, 100))
         year = chance.randint(1950, 2023)
         count = min(chance.choice((1, 1, 2, 3, 5)), 2025 - year)

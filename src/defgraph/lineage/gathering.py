@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from defgraph.lineage.arrays import PLAIN, STANCES, Claims, Evidence, Lineage, Reports, Way
+from defgraph.lineage.names import Gathered
 from defgraph.model import certainly_later
 from defgraph.sets import Sets
 from defgraph.vocabulary import ontology
@@ -64,20 +66,19 @@ class Gathering:
         """Begin; what had ended is told as of a day, or else as of when each report was made."""
         self._as_of = as_of
         self.claims, self.entities, self.documents, self.agents = Numbers(), Numbers(), Numbers(), Numbers()
-        self._claims: dict[int, tuple[int, int, int, int]] = {}
+        self._claims = array("i")
         self._sources: dict[int, tuple[int, Origin]] = {}
         self._said: dict[int, str] = {}
         self._ways: dict[tuple[frozenset[str], Origin | None], int] = {(frozenset(), None): 0}
         self._times: dict[str, int] = {}
-        self._rows: list[tuple[int, int, int, int, int, int, bool]] = []
-        self._reports: list[str] = []
+        self._rows, self._reports = array("i"), Gathered()
         self._relations = {name: number for number, name in enumerate(ontology().relations)}
         self._stages = {name: number for number, name in enumerate(ontology().stages)}
 
     def claim(self, claim: str, relation: str, subject: str, object_: str, item: str | None) -> None:
         """Take up a claim."""
         ends = self.entities[subject], self.entities[object_], self.entities[item] if item else -1
-        self._claims[self.claims[claim]] = (self._relations[relation], *ends)
+        self._claims.extend((self.claims[claim], self._relations[relation], *ends))
 
     def source(self, document: str, publisher: str | None, said: str, origin: Origin) -> None:
         """Take up a document, before its reports; ``said`` is the date it was issued, or after which, or empty."""
@@ -96,8 +97,8 @@ class Gathering:
         way = self._ways.setdefault((told.speakers, told.origin), len(self._ways))
         when = self._times.setdefault(time, len(self._times))
         stance, stage = STANCES.index(told.stance), self._stages[told.stage]
-        self._reports.append(told.report)
-        self._rows.append((self.claims[told.claim], number, way, stance, stage, when, over))
+        self._reports.add(told.report)
+        self._rows.extend((self.claims[told.claim], number, way, stance, stage, when, over))
 
     def evidence(self) -> Evidence:
         """Return all that was taken up."""
@@ -106,12 +107,12 @@ class Gathering:
         for speaker in (speaker for speakers, _ in self._ways for speaker in speakers):
             self.agents[speaker]
         claims, claim_places = self.claims.in_order()
-        rows = np.array(self._rows, np.int64).reshape(-1, 7).T
-        rows[0] = claim_places[rows[0]]
-        order = np.lexsort((_ranks(self._reports), rows[0]))
-        claim, document, way, stance, stage, time, over = rows[:, order]
+        rows = np.array(self._rows).reshape(-1, 7)
+        order = np.lexsort((self._reports.ranks(), claim_places[rows[:, 0]]))
+        claim, document, way, stance, stage, time, over = (rows[order, column].astype(np.int64) for column in range(7))
+        claim = claim_places[claim]
         times, time_places = Numbers(self._times).in_order()
-        iris = [self._reports[place] for place in order.tolist()]
+        iris = self._reports.in_order_of(order)
         reports = Reports(iris, stance, stage, time_places[time], times, over.astype(np.bool_))
         return Evidence(self._claim_table(), reports, self._lineage(claims, claim, document, way))
 
@@ -119,8 +120,8 @@ class Gathering:
         iris, places = self.claims.in_order()
         entities, entity_places = self.entities.in_order()
         table = np.full((len(iris), 4), -1)
-        for number, row in self._claims.items():
-            table[places[number]] = row
+        told = np.array(self._claims).reshape(-1, 5)
+        table[places[told[:, 0]]] = told[:, 1:]
         ends = np.append(entity_places, -1)[table[:, 1:]]
         return Claims(iris, entities, table[:, 0].copy(), ends[:, 0], ends[:, 1], ends[:, 2])
 
@@ -157,9 +158,3 @@ class Gathering:
 
 def _in_order(way: Way) -> tuple[object, ...]:
     return way.bases is not None, way.bases or (), way.own or False, way.speakers
-
-
-def _ranks(names: Sequence[str]) -> Ints:
-    ranks = np.empty(len(names), np.int64)
-    ranks[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
-    return ranks

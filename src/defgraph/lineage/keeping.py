@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from defgraph import __version__
 from defgraph.lineage.arrays import PLAIN, STANCES, Claims, Evidence, Lineage, Reports, Way
+from defgraph.lineage.names import Names
 from defgraph.sets import Sets
 from defgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -32,28 +31,6 @@ _AS_DOCUMENT, _BASES, _OWN, _UNKNOWN = range(4)
 _CLAIMS = ("relation", "subject", "object", "item")
 _LINEAGE = ("publisher", "claim", "document", "way")
 _REPORTS = ("stance", "stage", "time")
-
-
-class Names(Sequence[str]):
-    """Names written in one text, a line for each behind what they have in common; parted when first asked for."""
-
-    def __init__(self, text: bytes) -> None:
-        self._text = text
-
-    @cached_property
-    def _parts(self) -> list[str]:
-        prefix, *rest = self._text.decode().split("\n")
-        return [prefix + name for name in rest]
-
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[str]: ...
-    def __getitem__(self, place: int | slice) -> str | list[str]:
-        return self._parts[place]
-
-    def __len__(self) -> int:
-        return self._text.count(b"\n")
 
 
 def to_arrays(evidence: Evidence) -> dict[str, npt.NDArray[np.generic]]:
@@ -84,7 +61,7 @@ def to_arrays(evidence: Evidence) -> dict[str, npt.NDArray[np.generic]]:
             name: array.astype(np.int32 if array.max(initial=0) < 1 << 31 else np.int64)
             for name, array in numbers.items()
         },
-        **{name: _joined(texts) for name, texts in names.items()},
+        **{name: np.frombuffer(Names.of(texts).text, np.uint8) for name, texts in names.items()},
         "own": lineage.own,
         "over": reports.over,
         "form": _form(),
@@ -151,12 +128,3 @@ def _way(speakers: tuple[int, ...], bases: tuple[int, ...], kind: int) -> Way:
     if kind == _AS_DOCUMENT:
         return Way(speakers) if speakers else PLAIN
     return Way(speakers, bases, None if kind == _BASES else kind == _OWN)
-
-
-def _joined(names: Sequence[str]) -> npt.NDArray[np.uint8]:
-    first = names[0] if names else ""
-    prefix = first[: 1 + first.rfind("/")]
-    if not all(name.startswith(prefix) for name in names):
-        prefix = ""
-    text = "\n".join((prefix, *(name[len(prefix) :] for name in names)))
-    return np.frombuffer(text.encode(), np.uint8)
