@@ -9,8 +9,8 @@ class Progress:
     def begin(self, what: str, total: int = 0) -> None:
         """Hear that work begins on something of so many parts; 0 where nobody knows how many."""
 
-    def reach(self, done: int) -> None:
-        """Hear that so many parts are done. Called often: it must cost next to nothing."""
+    def reach(self, done: int, records: int) -> None:
+        """Hear that so many parts, and records, are done. Called often: it must cost next to nothing."""
 
     def refuse(self, file: str, line: int, reason: str, text: str) -> None:
         """Hear that a record of a file, which begins on a line, was refused, why, and how it reads."""

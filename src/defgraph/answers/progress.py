@@ -16,7 +16,7 @@ _PAUSE = 0.1
 
 
 class Shown(Progress):
-    """Shows one line for each piece of work on standard error, as long as that is a terminal; else nothing.
+    """Shows on one line of standard error what is being done, as long as that is a terminal; else nothing.
 
     Use it as a context manager, so that the terminal is left as it was, also when work is broken off.
     """
@@ -33,50 +33,48 @@ class Shown(Progress):
 
     def __exit__(self, *_: object) -> None:
         if self._display:
-            self._finish()
             self._display.stop()
 
     def begin(self, what: str, total: int = 0) -> None:
-        """Begin a new line."""
+        """Show other work in the place of what was shown."""
         if self._display:
-            self._finish()
-            self._display.add_task(what, total=total or None)
+            for task in self._display.task_ids:
+                self._display.remove_task(task)
+            self._display.add_task(what, total=total or None, records=0)
             self._next = 0.0
 
-    def reach(self, done: int) -> None:
+    def reach(self, done: int, records: int) -> None:
         """Show how far it has got, ten times a second at most."""
         if self._display and (now := monotonic()) >= self._next:
-            self._display.update(self._display.tasks[-1].id, completed=done)
+            self._display.update(self._display.task_ids[-1], completed=done, records=records)
             self._next = now + _PAUSE
-
-    def _finish(self) -> None:
-        if self._display and self._display.tasks:
-            task = self._display.tasks[-1]
-            self._display.update(task.id, completed=task.total or task.completed, total=task.total or task.completed)
 
 
 def _display() -> Display:
     from rich.console import Console
     from rich.progress import (
         BarColumn,
-        MofNCompleteColumn,
         Progress,
         ProgressColumn,
         Task,
+        TaskProgressColumn,
         TextColumn,
         TimeRemainingColumn,
     )
+    from rich.table import Column
     from rich.text import Text
 
-    class Rate(ProgressColumn):
+    class Records(ProgressColumn):
         def render(self, task: Task) -> Text:
-            return Text(f"{task.speed:,.0f}/s" if task.speed else "")
+            records, elapsed = task.fields["records"], task.elapsed or 0
+            rate = f", {records / elapsed:,.0f}/s" if elapsed > 1 else ""
+            return Text(f"{records:,} records{rate}" if records else "")
 
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=20),
-        MofNCompleteColumn(),
-        Rate(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
+    columns = (
+        TextColumn("{task.description}", table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1)),
+        BarColumn(bar_width=10),
+        TaskProgressColumn(table_column=Column(no_wrap=True)),
+        Records(table_column=Column(no_wrap=True)),
+        TimeRemainingColumn(table_column=Column(no_wrap=True)),
     )
+    return Progress(*columns, console=Console(stderr=True), transient=True, expand=True)

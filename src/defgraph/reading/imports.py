@@ -166,8 +166,8 @@ class Surveyed:
     def told(self, progress: Progress = SILENT) -> Iterator[Report]:
         """Yield its reports, reading it anew."""
         progress.begin(f"storing {self.source.file}", self.size)
-        for record in self.register.records():
-            progress.reach(record.end)
+        for number, record in enumerate(self.register.records(), start=1):
+            progress.reach(record.end, number)
             yield from record.reports
 
 
@@ -178,8 +178,8 @@ def survey(folder: Path, wanted: Import, naming: Naming, progress: Progress = SI
     claims: set[int] = set()
     progress.begin(f"reading {wanted.file}", size)
     for record in register.records():
-        progress.reach(record.end)
         records += 1
+        progress.reach(record.end, records)
         left_out += bool(record.left_out)
         reports += len(record.reports)
         claims.update(hash(report.claim) for report in record.reports)
