@@ -262,3 +262,9 @@ def test_ids_and_entities_do_not_depend_on_the_order_of_records(words: list[str]
     assert all(map(ID.fullmatch, ids))
     successors = {entity.successor for entity in one.met() if entity.successor}
     assert [entity.id for entity in one.met()] == sorted((ids | successors) - {entity.id for entity in PLAIN})
+
+
+def test_two_persons_of_one_name_are_two() -> None:
+    naming = Naming([Entity("person-3", "person", "Person 3"), Entity("works", "firm", "Works")])
+    assert naming.take(Entity("ftm-1", "person", "Person 3")) == "ftm-1"
+    assert naming.take(Entity("ftm-2", "firm", "Works")) == "works"

@@ -79,7 +79,7 @@ SELECT DISTINCT ?report ?start ?end WHERE {{
 }}"""
 _LABELS = """
 SELECT DISTINCT ?thing ?label ?class WHERE {
-  ?thing a ?class ; rdfs:label ?label FILTER(!STRSTARTS(STR(?class), STR(owl:)))
+  ?thing rdfs:label ?label . ?thing a ?class FILTER(!STRSTARTS(STR(?class), STR(owl:)))
 }"""
 _RELIABILITY = "SELECT ?actor ?grade WHERE { ?actor dg:reliability ?grade }"
 _DOCUMENTS = """

@@ -106,14 +106,16 @@ class Naming:
     def take(self, entity: Entity) -> str:
         """Return the id of an entity that has one of its own: that of the known entity it is, else its own.
 
-        It is a known one that has its id or its Wikidata id, or that alone has its very label and is of its class.
+        It is a known one that has its id or its Wikidata id, or that alone has its very label and is of its class; but
+        two persons of one name are two until somebody decides otherwise.
         """
+        named = "name", *words(entity.label)
         known = (
             self._known.get(entity.id)
             or self._known.get(self._names.one(("wikidata", entity.wikidata), "entity") or "")
-            or self._known.get(self._names.one(("name", *words(entity.label)), entity.entity_class) or "")
+            or (entity.entity_class != _PERSON and self._known.get(self._names.one(named, entity.entity_class) or ""))
         )
-        if known is None:
+        if not known:
             self._meet(entity.id).take(entity)
             return entity.id
         self._meet(known.id).take(entity)
