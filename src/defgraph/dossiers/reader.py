@@ -72,6 +72,7 @@ _WEAK = "SELECT DISTINCT ?claim ?point WHERE {{ {pattern} ?claim dg:restsOn ?poi
 _REPORTS = """
 SELECT DISTINCT ?claim ?report ?property ?value WHERE {{
   {pattern} ?report dg:reports ?claim ; ?property ?value
+  FILTER(?property NOT IN (rdf:type, dg:reports, dg:span))
 }}"""
 _SPANS = """
 SELECT DISTINCT ?report ?start ?end WHERE {{
@@ -222,9 +223,7 @@ class _Reader:
         spans = {str(r): (_count(s), _count(e)) for r, s, e in select(self.store, _SPANS.format(pattern=pattern)).rows}
         claims: dict[str, str] = {}
         properties: dict[str, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
-        # Sorting here is several times faster than ORDER BY in the store.
-        rows = sorted(select(self.store, _REPORTS.format(pattern=pattern)).rows, key=lambda row: tuple(map(str, row)))
-        for claim, report, prop, value in rows:
+        for claim, report, prop, value in select(self.store, _REPORTS.format(pattern=pattern)).rows:
             claims[str(report)] = str(claim)
             properties[str(report)][str(prop)].append(value)
         found: dict[str, list[ReportEntry]] = defaultdict(list)
@@ -244,7 +243,7 @@ class _Reader:
             stage=short(str(stage)),
             start=span[0],
             end=span[1],
-            speakers=tuple(self.name(str(speaker)) for speaker in said.get(v.Term.SAID_BY, [])),
+            speakers=tuple(self.name(speaker) for speaker in sorted(map(str, said.get(v.Term.SAID_BY, [])))),
             figures=_figures(said),
             dates={name: str(said[v.DG + name][0]) for name in _DATES if v.DG + name in said},
             bases=self._bases.get(iri, ()),
