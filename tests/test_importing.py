@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+import filelock
 import pytest
 from click.testing import CliRunner
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples/registers"
+OF_THE_FOLDER = {"registers/.gitignore", "registers/.lock"}
 FIRST, SECOND = (EXAMPLES / f"sipri-register-{year}.csv" for year in (2024, 2025))
 
 
@@ -55,7 +57,8 @@ class Place:
         return triples(self.store)
 
     def files(self) -> dict[str, bytes]:
-        return {str(path.relative_to(self.data)): path.read_bytes() for path in self.data.rglob("*") if path.is_file()}
+        paths = {str(path.relative_to(self.data)): path for path in self.data.rglob("*") if path.is_file()}
+        return {name: path.read_bytes() for name, path in paths.items() if name not in OF_THE_FOLDER}
 
 
 @pytest.fixture
@@ -101,8 +104,7 @@ def test_taking_a_register_out_restores_the_triples_of_before(place: Place) -> N
     result = place.run("import", "remove", FIRST.name)
     assert result.exit_code == 0, result.output
     assert place.triples() == before
-    left = {name for name in place.files() if name not in files}
-    assert left == {"registers/.gitignore"}
+    assert place.files() == files
 
 
 def test_taking_one_of_two_registers_out_leaves_the_other(place: Place) -> None:
@@ -157,8 +159,7 @@ def test_an_import_that_is_broken_off_leaves_everything_as_it_was(
     files, before = place.files(), place.triples()
     monkeypatch.setattr(importing, "build", broken_off)
     assert place.bring_in("sipri", FIRST).exit_code != 0
-    left = {name: content for name, content in place.files().items() if name != "registers/.gitignore"}
-    assert (left, place.triples()) == (files, before)
+    assert (place.files(), place.triples()) == (files, before)
 
 
 def test_ctrl_c_in_the_middle_ends_without_a_traceback(place: Place) -> None:
@@ -187,7 +188,7 @@ def test_ctrl_c_in_the_middle_ends_without_a_traceback(place: Place) -> None:
     assert "Traceback" not in error
     assert place.triples() == before
     assert not (place.data / "registers.yaml").exists()
-    assert not [path.name for path in (place.data / "registers").glob("*") if path.name != ".gitignore"]
+    assert not [name for name in place.files() if name.startswith("registers")]
 
 
 def test_an_imported_file_that_was_changed_or_lost_is_a_finding(place: Place) -> None:
@@ -280,3 +281,35 @@ def test_progress_is_quiet_when_nobody_looks(place: Place) -> None:
     result = place.bring_in("sipri", FIRST)
     assert result.stdout == ""
     assert len(result.stderr.splitlines()) == 2
+
+
+def test_of_two_imports_at_once_one_waits_for_its_turn(place: Place) -> None:
+    (place.data / "registers").mkdir()
+    with filelock.FileLock(place.data / "registers/.lock"):
+        result = place.bring_in("sipri", FIRST)
+    assert result.exit_code == 2
+    assert "another import into" in result.stderr
+    assert place.bring_in("sipri", FIRST).exit_code == 0
+
+
+def test_a_file_imported_before_is_not_imported_in_another_way_beside_it(place: Place) -> None:
+    place.bring_in("sipri", FIRST)
+    files = place.files()
+    result = place.bring_in("sipri", FIRST, "--issued", "2025")
+    assert result.exit_code == 2
+    assert f"defgraph import remove {FIRST.name}" in result.stderr
+    assert place.files() == files
+
+
+def test_what_a_killed_import_left_is_no_hindrance(place: Place) -> None:
+    (place.data / "registers").mkdir()
+    (place.data / "registers" / FIRST.name).write_bytes(b"half")
+    assert place.bring_in("sipri", FIRST).exit_code == 0
+    assert (place.data / "registers" / FIRST.name).read_bytes() == FIRST.read_bytes()
+
+
+def test_a_date_that_is_none_is_refused_before_anything_is_read(place: Place) -> None:
+    result = place.bring_in("sipri", FIRST, "--issued", "next year")
+    assert result.exit_code == 2
+    assert "next year" in result.stderr
+    assert not (place.data / "registers").exists()

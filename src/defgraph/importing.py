@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self, TextIO
 
+import filelock
+
 from defgraph.building import build
 from defgraph.errors import DataError, DefgraphError, Finding, Place, UnknownName
 from defgraph.names import nearest
@@ -28,6 +30,7 @@ _HEAD = """\
 # The files lie in registers/, as they came. They are other people's: git leaves them alone.
 """
 _IGNORED = "*\n"
+_LOCK = ".lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +68,14 @@ def bring_in(
         DataError: if a file, or the data folder, cannot be read; all stays as it was.
         StoreError: if the store cannot be written; likewise.
     """
-    before = listed(data)
-    with _undone_if_broken_off(data) as made:
+    with _alone(data), _undone_if_broken_off(data) as made:
+        before = listed(data)
         entries = list(before)
         for one in incoming:
             wanted = _described(one, entries)
             if not any(wanted.same_as(other) for other in entries):
-                entries.append(_keep(data, one, wanted, made))
+                _check_new(wanted, entries)
+                entries.append(_keep(data, one, wanted, entries, made))
         new = {entry.file for entry in entries[len(before) :]}
         known = tuple(one.path.name for one in incoming if _described(one, entries).file not in new)
         if not new:
@@ -90,6 +94,11 @@ def take_out(data: Path, address: str, name: str, progress: Progress = SILENT) -
         UnknownName: if there is no such file among those imported.
         DataError, StoreError: as :func:`bring_in`; all stays as it was.
     """
+    with _alone(data):
+        return _taken_out(data, address, name, progress)
+
+
+def _taken_out(data: Path, address: str, name: str, progress: Progress) -> Built:
     entries = listed(data)
     gone = next((entry for entry in entries if entry.file == name), None)
     if gone is None:
@@ -152,15 +161,20 @@ def _described(one: Incoming, entries: Sequence[Import]) -> Import:
     )
 
 
-def _keep(data: Path, one: Incoming, wanted: Import, made: list[Path]) -> Import:
+def _check_new(wanted: Import, entries: Sequence[Import]) -> None:
+    """Refuse a file that was imported before, and was to be read in another way then."""
+    if other := next((entry for entry in entries if entry.sha256 == wanted.sha256), None):
+        message = f"it was imported before as {other.file!r}, and told other things of"
+        remedy = f"take that out first: defgraph import remove {other.file}"
+        raise DataError([Finding(wanted.place, message, remedy)])
+
+
+def _keep(data: Path, one: Incoming, wanted: Import, entries: Sequence[Import], made: list[Path]) -> Import:
     """Copy a file into the data folder, with its mapping, if it has one."""
-    folder = data / FOLDER
+    folder, kept = data / FOLDER, {name for entry in entries for name in (entry.file, entry.mapping)}
     try:
-        folder.mkdir(exist_ok=True)
-        if not (folder / ".gitignore").exists():
-            (folder / ".gitignore").write_text(_IGNORED, encoding="utf-8")
         for source, name in ((one.path, wanted.file), (one.mapping, wanted.mapping)):
-            if source and name and not (folder / name).exists():
+            if source and name and name not in kept:
                 made.append(folder / name)
                 shutil.copyfile(source, folder / f".{name}.part")
                 (folder / f".{name}.part").replace(folder / name)
@@ -186,6 +200,28 @@ def _replace(path: Path, text: str) -> None:
 
 def _unwritable(path: Path, error: OSError) -> DefgraphError:
     return DefgraphError(f"{str(path)!r} cannot be written: {error.strerror or error}; see to its permissions")
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    """Keep other imports out of a data folder. The system frees the lock of a process that dies."""
+    if not data.is_dir():
+        remedy = "name the folder that holds entities/ and documents/ with --data"
+        raise DataError([Finding(Place(data), "there is no such folder", remedy)])
+    folder = data / FOLDER
+    lock = filelock.FileLock(folder / _LOCK, timeout=0)
+    try:
+        folder.mkdir(exist_ok=True)
+        (folder / ".gitignore").write_text(_IGNORED, encoding="utf-8")
+        lock.acquire()
+    except filelock.Timeout as error:
+        raise DefgraphError(f"another import into {str(data)!r} is going on; wait until it has ended") from error
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager
