@@ -144,7 +144,8 @@ def test_a_file_that_cannot_be_read_leaves_everything_as_it_was(place: Place, co
     wrong.write_bytes(content)
     result = place.bring_in("sipri", SECOND, wrong)
     assert result.exit_code == 2
-    assert "wrong.csv" in result.stderr
+    assert f"{wrong}:" in result.stderr
+    assert "graph_data" not in result.stderr
     assert "Traceback" not in result.output
     assert (place.files(), place.triples()) == (files, before)
 
@@ -162,33 +163,34 @@ def test_an_import_that_is_broken_off_leaves_everything_as_it_was(
     assert (place.files(), place.triples()) == (files, before)
 
 
-def test_ctrl_c_in_the_middle_ends_without_a_traceback(place: Place) -> None:
-    rows = FIRST.read_bytes().split(b"\n")
-    large = place.folder / "large.csv"
-    many = [row.replace(b",2009,", f",{year},".encode()) for year in range(1960, 2020) for row in rows[6:-1] * 40]
-    large.write_bytes(b"\n".join([*rows[:6], *many]))
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_an_import_that_is_ended_in_the_middle_has_not_happened(place: Place, ending: signal.Signals) -> None:
     place.run("build")
     before = place.triples()
     waiting = (
-        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "import signal, sys, time; signal.signal(signal.SIGINT, signal.default_int_handler);"
         "from defgraph.reading import imports as i; taken = i.survey\n"
-        "def told(*a):\n    print('reading', flush=True)\n    return taken(*a)\n"
+        "def told(*a):\n    found = taken(*a); print('read', flush=True); time.sleep(60); return found\n"
         "import defgraph.reading.collection as c; c.survey = told\n"
         "from defgraph.cli import main; main(sys.argv[1:])"
     )
     command = [sys.executable, "-c", waiting, "--store", str(place.store), "--data", str(place.data)]
     process = subprocess.Popen(
-        [*command, "import", "sipri", str(large)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*command, "import", "sipri", str(FIRST)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
-    assert process.stdout.readline() == "reading\n", process.communicate()
-    process.send_signal(signal.SIGINT)
+    assert process.stdout.readline() == "read\n", process.communicate()
+    process.send_signal(ending)
     _, error = process.communicate(timeout=60)
     assert process.returncode not in {0, None}
     assert "Traceback" not in error
     assert place.triples() == before
-    assert not (place.data / "registers.yaml").exists()
-    assert not [name for name in place.files() if name.startswith("registers")]
+    assert place.answer("import", "list") == []
+    if ending != signal.SIGKILL:
+        assert not [name for name in place.files() if name.startswith("registers")]
+    again = place.bring_in("sipri", FIRST)
+    assert "imported before" not in again.stderr
+    assert place.triples() != before
 
 
 def test_an_imported_file_that_was_changed_or_lost_is_a_finding(place: Place) -> None:
@@ -313,3 +315,21 @@ def test_a_date_that_is_none_is_refused_before_anything_is_read(place: Place) ->
     assert result.exit_code == 2
     assert "next year" in result.stderr
     assert not (place.data / "registers").exists()
+
+
+def test_a_file_of_which_nothing_can_be_taken_is_not_imported(place: Place) -> None:
+    options = "--state", "Germany", "--year", "1066"
+    form = place.folder / "form.csv"
+    form.write_bytes((EXAMPLES / "unroca-form.csv").read_bytes())
+    result = place.bring_in("unroca", form, *options)
+    assert result.exit_code == 2
+    assert str(form) in result.stderr
+    assert place.answer("import", "list") == []
+
+
+def test_records_that_are_left_out_are_counted_with_the_reason(place: Place) -> None:
+    mapping = EXAMPLES / "own-deals.mapping.yaml"
+    result = place.bring_in("csv", EXAMPLES / "own-deals.csv", "--mapping", mapping)
+    assert result.exit_code == 0, result.output
+    assert ", 1 left out, " in result.stderr
+    assert "  1 left out: " in result.stderr

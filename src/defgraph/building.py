@@ -14,11 +14,12 @@ from defgraph.store import draft
 from defgraph.store.triples import assessment_triples, collection_triples
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from defgraph.model import Collection
     from defgraph.progress import Progress
-    from defgraph.reading.imports import Surveyed
+    from defgraph.reading.imports import Import, Surveyed
     from defgraph.store import Store
 
 
@@ -34,14 +35,16 @@ class Built:
     registers: tuple[Surveyed, ...] = ()
 
 
-def build(data: Path, address: str, progress: Progress = SILENT) -> Built:
+def build(data: Path, address: str, progress: Progress = SILENT, imports: Sequence[Import] | None = None) -> Built:
     """Compile a data folder into the store at an address, replacing what was there in one step.
+
+    ``imports`` are the imported files that count, if not those of the folder's list.
 
     Raises:
         DataError: with every finding, if the data has any; the store stays as it was.
         StoreError: if the store cannot be written.
     """
-    reading = read_soundly(data, progress)
+    reading = read_soundly(data, progress, imports)
     return replace(build_collection(reading.collection, address, progress), registers=reading.registers)
 
 

@@ -19,7 +19,7 @@ from defgraph.progress import SILENT, Progress
 from defgraph.reading.imports import FOLDER, LIST, Import, digest, read_imports
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from defgraph.building import Built
@@ -68,7 +68,7 @@ def bring_in(
         DataError: if a file, or the data folder, cannot be read; all stays as it was.
         StoreError: if the store cannot be written; likewise.
     """
-    with _alone(data), _undone_if_broken_off(data) as made:
+    with _alone(data), _removed_if_broken_off() as made:
         before = listed(data)
         entries = list(before)
         for one in incoming:
@@ -80,10 +80,11 @@ def bring_in(
         known = tuple(one.path.name for one in incoming if _described(one, entries).file not in new)
         if not new:
             return Imported((), known)
-        _write_list(data, "".join(entry.entry() for entry in entries[len(before) :]))
-        with _Refusals(progress, refused, new) as hearing:
-            built = build(data, address, hearing)
+        with _Refusals(progress, refused, new) as hearing, _told_of_their_own_files(made):
+            built = build(data, address, hearing, entries)
             hearing.keep()
+        # The list comes last: killed before, an import has not happened.
+        _write_list(data, "".join(entry.entry() for entry in entries[len(before) :]))
     return Imported(tuple(one for one in built.registers if one.source.file in new), known, hearing.files, built)
 
 
@@ -103,16 +104,16 @@ def _taken_out(data: Path, address: str, name: str, progress: Progress) -> Built
     gone = next((entry for entry in entries if entry.file == name), None)
     if gone is None:
         raise UnknownName(name, "imported file", nearest(name, [entry.file for entry in entries]))
+    left = [entry for entry in entries if entry is not gone]
+    built = build(data, address, progress, left)
+    lines = (data / LIST).read_text(encoding="utf-8").splitlines(keepends=True)
     later = [entry.place.line for entry in entries if entry.place.line > gone.place.line]
-    with _undone_if_broken_off(data):
-        lines = (data / LIST).read_text(encoding="utf-8").splitlines(keepends=True)
-        until = min(later, default=len(lines) + 1) - 1
-        if len(entries) == 1:
-            (data / LIST).unlink()
-        else:
-            _replace(data / LIST, "".join(lines[: gone.place.line - 1] + lines[until:]))
-        built = build(data, address, progress)
-    kept = {one for entry in entries if entry is not gone for one in (entry.file, entry.mapping)}
+    until = min(later, default=len(lines) + 1) - 1
+    if left:
+        _replace(data / LIST, "".join(lines[: gone.place.line - 1] + lines[until:]))
+    else:
+        (data / LIST).unlink()
+    kept = {one for entry in left for one in (entry.file, entry.mapping)}
     for file in {gone.file, gone.mapping} - kept - {None}:
         (data / FOLDER / str(file)).unlink(missing_ok=True)
     return built
@@ -124,6 +125,7 @@ def listed(data: Path) -> tuple[Import, ...]:
     Raises:
         DataError: if its list is faulty.
     """
+    _check_folder(data)
     findings: list[Finding] = []
     entries = read_imports(data, findings)
     if findings:
@@ -169,13 +171,13 @@ def _check_new(wanted: Import, entries: Sequence[Import]) -> None:
         raise DataError([Finding(wanted.place, message, remedy)])
 
 
-def _keep(data: Path, one: Incoming, wanted: Import, entries: Sequence[Import], made: list[Path]) -> Import:
+def _keep(data: Path, one: Incoming, wanted: Import, entries: Sequence[Import], made: dict[Path, Path]) -> Import:
     """Copy a file into the data folder, with its mapping, if it has one."""
     folder, kept = data / FOLDER, {name for entry in entries for name in (entry.file, entry.mapping)}
     try:
         for source, name in ((one.path, wanted.file), (one.mapping, wanted.mapping)):
             if source and name and name not in kept:
-                made.append(folder / name)
+                made[folder / name] = source
                 shutil.copyfile(source, folder / f".{name}.part")
                 (folder / f".{name}.part").replace(folder / name)
     except OSError as error:
@@ -199,15 +201,14 @@ def _replace(path: Path, text: str) -> None:
 
 
 def _unwritable(path: Path, error: OSError) -> DefgraphError:
-    return DefgraphError(f"{str(path)!r} cannot be written: {error.strerror or error}; see to its permissions")
+    hint = "; see to its permissions" if isinstance(error, PermissionError) else ""
+    return DefgraphError(f"{str(path)!r} cannot be written: {error.strerror or error}{hint}")
 
 
 @contextmanager
 def _alone(data: Path) -> Iterator[None]:
     """Keep other imports out of a data folder. The system frees the lock of a process that dies."""
-    if not data.is_dir():
-        remedy = "name the folder that holds entities/ and documents/ with --data"
-        raise DataError([Finding(Place(data), "there is no such folder", remedy)])
+    _check_folder(data)
     folder = data / FOLDER
     lock = filelock.FileLock(folder / _LOCK, timeout=0)
     try:
@@ -224,23 +225,37 @@ def _alone(data: Path) -> Iterator[None]:
         lock.release()
 
 
+def _check_folder(data: Path) -> None:
+    if not data.is_dir():
+        remedy = "go to where it is, or name the folder that holds entities/ and documents/ with --data"
+        raise DataError([Finding(Place(data), "there is no such folder here", remedy)])
+
+
 @contextmanager
-def _undone_if_broken_off(data: Path) -> Iterator[list[Path]]:
-    """Put the list of imports back as it was if what follows fails or is interrupted, and remove files made."""
-    path = data / LIST
-    made: list[Path] = []
-    before = path.read_text(encoding="utf-8") if path.exists() else None
+def _removed_if_broken_off() -> Iterator[dict[Path, Path]]:
+    """Remove the copies made, each with the file it is of, if what follows fails or is interrupted."""
+    made: dict[Path, Path] = {}
     try:
         yield made
     except BaseException:
-        if before is None:
-            path.unlink(missing_ok=True)
-        else:
-            _replace(path, before)
         for file in made:
             file.unlink(missing_ok=True)
             file.with_name(f".{file.name}.part").unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def _told_of_their_own_files(made: Mapping[Path, Path]) -> Iterator[None]:
+    """Tell findings on copies as such on the files they are copies of, which alone are left."""
+    try:
+        yield
+    except DataError as error:
+        raise DataError([_moved(finding, made) for finding in error.findings]) from error
+
+
+def _moved(finding: Finding, made: Mapping[Path, Path]) -> Finding:
+    place = finding.place
+    return replace(finding, place=replace(place, file=made.get(place.file, place.file)))
 
 
 class _Refusals(Progress):

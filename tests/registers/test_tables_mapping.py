@@ -71,6 +71,7 @@ def test_a_column_that_stands_twice_is_told_only_if_it_is_needed(tmp_path: Path)
         ("stage: {column: Stage}", "note: x", "11:5: a report has no 'stage'; add `stage: …`"),
         ("ordered: {column: Units}", "ordered: many", "12:14: 'ordered' is 'many'; expected a whole number"),
         ("{column: Units}", "{column: Units, times: x}", "12:37: 'times' is 'x'"),
+        ("{column: Units}", "{column: Units, times: 0}", "12:37: 'times' is 0"),
         ("{column: Units}", "{column: Units, format: '%Y'}", "12:30: unknown key 'format' in 'ordered'"),
         ("{column: When}", "{column: When, format: '%d.%m.%y'}", "13:34: 'format' is '%d.%m.%y': a year of two digits"),
         ("{column: When}", "{column: When, format: '%d.%m'}", "13:34: 'format' is '%d.%m': it has no year, %Y"),

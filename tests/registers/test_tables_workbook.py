@@ -242,3 +242,14 @@ def test_a_formula_counts_by_its_last_result(tmp_path: Path) -> None:
     (report,) = reports(open_table(zipped(tmp_path, members), Naming(), read_mapping(mapped(tmp_path))))
     assert report.ordered is not None
     assert report.ordered.exact == 7
+
+
+def test_a_number_is_one_however_numbers_are_written_in_texts(tmp_path: Path) -> None:
+    layout = 'table:\n  decimal: ","\n  thousands: "."\n'
+    mapping = layout + MAPPING.replace("ordered: {column: Units}", "value: {amount: {column: Units}, currency: EUR}")
+    rows = [["Czechia", "Viet Nam", f"T-{n}", number, "2021", "ordered"] for n, number in enumerate((37.125, 0.5, 12))]
+    rows.append(["Czechia", "Viet Nam", "T-9", "1.250,5", "2021", "ordered"])
+    values = [
+        str(report.value.amount.exact) for report in reports(book(tmp_path, *rows, mapping=mapping)) if report.value
+    ]
+    assert values == ["37.125", "0.5", "12", "1250.5"]

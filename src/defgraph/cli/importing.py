@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from defgraph.cli.settings import data_folder, format_option, print_rows, store_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from defgraph.importing import Imported, Incoming
     from defgraph.reading.imports import Surveyed
 
 
 def _date(_ctx: click.Context, _option: click.Parameter, given: str | None) -> str | None:
-    from defgraph.model import last_day
+    from datetime import UTC, datetime
 
+    from defgraph.model import certainly_later, last_day
+
+    if given is None:
+        return None
     try:
-        return given and (last_day(given) and given)
+        last_day(given)
     except ValueError as error:
         raise click.BadParameter(f"{given!r}, which is {error}") from error
+    today = datetime.now(UTC).date().isoformat()
+    if certainly_later(given, today):
+        raise click.BadParameter(f"{given}, which lies ahead of today, {today}")
+    return given
 
 
 _FILES = click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
@@ -119,17 +128,34 @@ def remove(ctx: click.Context, file: str) -> None:
     from defgraph.answers.progress import Shown
     from defgraph.importing import take_out
 
-    with Shown() as progress:
+    with _ended_gently(), Shown() as progress:
         built = take_out(data_folder(ctx), store_address(ctx), file, progress)
     left = f"{built.reports:,} reports of {built.claims:,} claims"
     click.echo(f"{file} is taken out; {store_address(ctx)} holds {left}", err=True)
+
+
+@contextmanager
+def _ended_gently() -> Iterator[None]:
+    """Let a signal to end be as Ctrl-C is, so that what was begun is undone."""
+    import signal
+
+    def end(number: int, _: object) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    signals = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = [signal.signal(one, end) for one in signals]
+    try:
+        yield
+    finally:
+        for one, handler in zip(signals, before, strict=True):
+            signal.signal(one, handler)
 
 
 def _bring_in(ctx: click.Context, incoming: list[Incoming], refused: Path) -> None:
     from defgraph.answers.progress import Shown
     from defgraph.importing import bring_in
 
-    with Shown() as progress:
+    with _ended_gently(), Shown() as progress:
         found = bring_in(data_folder(ctx), store_address(ctx), incoming, refused=refused, progress=progress)
     for line in _summary(found, store_address(ctx)):
         click.echo(line, err=True)
@@ -139,14 +165,14 @@ def _summary(found: Imported, address: str) -> Iterable[str]:
     for name in found.known:
         yield f"{name}: imported before, nothing changed"
     for one in found.new:
-        taken, left_out = (
-            one.records - one.refused - one.left_out,
-            f", {one.left_out:,} left out" if one.left_out else "",
-        )
+        passed_over = sum(one.left_out.values())
+        taken = one.records - one.refused - passed_over
+        left_out = f", {passed_over:,} left out" if passed_over else ""
         yield (
             f"{one.source.file}: {one.records:,} records read, {taken:,} taken{left_out}, {one.refused:,} refused; "
             f"{one.reports:,} reports of {one.claims:,} claims, in {_documents(one)}"
         )
+        yield from (f"  {count:,} left out: {reason}" for reason, count in sorted(one.left_out.items()))
     for path in found.refused:
         yield f"the refused records, with line and reason, are in {path}"
     if found.built:

@@ -112,7 +112,8 @@ def _question(topic: Topic, dossier: Dossier) -> Question:
     binding = dossier.deal and rungs.get(stage, -1) >= rungs["ordered"]
     if kind in _GROWING or (kind in _OF_A_STAGE and binding):
         rule: Rule = rules.counts(partial(_has_own_date, kind))
-        return Question(kind, rule, f"{_COUNTED[kind]} may grow with time, but does not shrink")
+        other = " or be of another date" if kind in {*_OF_A_STAGE, "tiv"} else ""
+        return Question(kind, rule, f"{_COUNTED[kind]} may grow with time{other}, but does not shrink")
     if kind in {"share", "rank"} or " a " in unit:
         return Question(kind, rules.figures_of_a_year, "such a figure may change from year to year, but not within one")
     return Question(kind, rules.figures_of_a_time, f"{_COUNTED[kind]} may change with time, but is one at one time")

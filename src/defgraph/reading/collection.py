@@ -20,14 +20,14 @@ from defgraph.reading.source import Mapping, Scalar, parse
 from defgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from defgraph.identity.decisions import Decision
     from defgraph.model import Document, Report, Speaker
     from defgraph.progress import Progress
     from defgraph.reading.documents import DocumentFile, SpanPlace
-    from defgraph.reading.imports import Surveyed
+    from defgraph.reading.imports import Import, Surveyed
 
 _FOLDERS = ("entities", "documents")
 
@@ -54,20 +54,20 @@ def read(folder: Path) -> Collection:
     return read_soundly(folder).collection
 
 
-def read_soundly(folder: Path, progress: Progress = SILENT) -> Reading:
-    """Read all of a data folder, which must be sound.
+def read_soundly(folder: Path, progress: Progress = SILENT, imports: Sequence[Import] | None = None) -> Reading:
+    """Read all of a data folder, which must be sound; ``imports`` stand in the place of those of its list.
 
     Raises:
         DataError: with every finding, if there is any.
     """
-    reading = examine(folder, progress)
+    reading = examine(folder, progress, imports)
     if reading.findings:
         raise DataError(reading.findings)
     return reading
 
 
-def examine(folder: Path, progress: Progress = SILENT) -> Reading:
-    """Read a data folder as far as it goes, keeping what is wrong beside what is right."""
+def examine(folder: Path, progress: Progress = SILENT, imports: Sequence[Import] | None = None) -> Reading:
+    """Read a data folder as far as it goes, keeping what is wrong beside what is right. See :func:`read_soundly`."""
     findings: list[Finding] = []
     entity_files, document_files = _files(folder, findings)
     register = EntityRegister(ontology(), findings)
@@ -82,16 +82,16 @@ def examine(folder: Path, progress: Progress = SILENT) -> Reading:
     documents = tuple(sorted(lost.union(filter(None, ids.values()))))
     read_files = [DocumentReader(root, register, documents, findings).read() for root in roots.values() if root]
     reading = _gather(register, read_files, lost, findings)
-    reading = _with_registers(reading, folder, findings, progress)
+    listed = read_imports(folder, findings) if imports is None else imports
+    reading = _with_registers(reading, folder, listed, findings, progress) if listed else reading
     complete = all(isinstance(root, Mapping) for root in entity_roots)
     return _decided(reading, read_decisions(folder / FILE, findings), findings, complete=complete)
 
 
-def _with_registers(reading: Reading, folder: Path, findings: list[Finding], progress: Progress) -> Reading:
+def _with_registers(
+    reading: Reading, folder: Path, imports: Sequence[Import], findings: list[Finding], progress: Progress
+) -> Reading:
     """Add what was imported: documents, entities not known before, and reports, which are read when asked for."""
-    imports = read_imports(folder, findings)
-    if not imports:
-        return reading
     surveyed, naming = [], Naming(reading.apart.entities)
     for wanted in imports:
         try:
@@ -106,7 +106,8 @@ def _with_registers(reading: Reading, folder: Path, findings: list[Finding], pro
         first = places.setdefault(document.id, source.place)
         if first is not source.place:
             message = f"{source.file!r} is of document {document.id!r}, as is what stands at {first}"
-            findings.append(Finding(source.place, message, "remove one of the two"))
+            remedy = "an edition is imported once: `defgraph import remove FILE` takes the other out"
+            findings.append(Finding(source.place, message, remedy))
     collection = replace(
         whole,
         entities=tuple(sorted((*whole.entities, *naming.met()), key=lambda entity: entity.id)),

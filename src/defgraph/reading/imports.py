@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from defgraph.errors import DataError, Finding, Place
 from defgraph.progress import SILENT
 from defgraph.reading.fields import Fields
-from defgraph.reading.source import Mapping, Sequence, parse
+from defgraph.reading.source import Mapping as Node
+from defgraph.reading.source import Sequence, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from defgraph.identity.naming import Naming
@@ -31,6 +33,9 @@ FORMATS = ("sipri", "ftm", "unroca", "csv")
 
 LIST, FOLDER = "registers.yaml", "registers"
 """Where a data folder keeps what was imported: the list, and the folder of the files."""
+
+_SHOWN = 5
+"""Refusals that are told of a file of which nothing can be taken."""
 
 _KEYS = ("file", "format", "sha256", "imported", "issued", "scope", "publisher", "state", "year", "mapping")
 
@@ -79,15 +84,15 @@ def read_imports(folder: Path, findings: list[Finding]) -> tuple[Import, ...]:
         return ()
     found: dict[str, Import] = {}
     for node in root.items:
-        entry = _entry(node, findings) if isinstance(node, Mapping) else None
+        entry = _entry(node, findings) if isinstance(node, Node) else None
         if entry and found.setdefault(entry.file, entry) is not entry:
             findings.append(Finding(entry.place, f"{entry.file!r} stands twice", "remove one of the two entries"))
-        elif not isinstance(node, Mapping):
+        elif not isinstance(node, Node):
             findings.append(Finding(node.place, "an entry must be a mapping", "expected `file:`, `format:`, `sha256:`"))
     return tuple(found.values())
 
 
-def _entry(node: Mapping, findings: list[Finding]) -> Import | None:
+def _entry(node: Node, findings: list[Finding]) -> Import | None:
     fields = Fields(node, "an imported file", _KEYS, findings)
     file, form = fields.text("file", required=True), fields.choice("format", FORMATS, required=True)
     digest, mapping = fields.sha256("sha256", required=True), fields.text("mapping")
@@ -147,14 +152,17 @@ def _opened(path: Path, wanted: Import, naming: Naming, folder: Path) -> Registe
 
 @dataclass(frozen=True, slots=True)
 class Surveyed:
-    """An imported file that was gone through once: its records, counted, and those of them refused or left out."""
+    """An imported file that was gone through once: its records, counted, and those of them refused or left out.
+
+    ``left_out`` counts them by the reason.
+    """
 
     source: Import
     register: RegisterFile
     size: int
     records: int
     refused: int
-    left_out: int
+    left_out: Mapping[str, int]
     claims: int
     reports: int
 
@@ -172,18 +180,32 @@ class Surveyed:
 
 
 def survey(folder: Path, wanted: Import, naming: Naming, progress: Progress = SILENT) -> Surveyed:
-    """Go through an imported file, so that all entities it speaks of have been met. Raises as :func:`open_import`."""
+    """Go through an imported file, so that all entities it speaks of have been met.
+
+    Raises:
+        DataError: as :func:`open_import`, and if all that it holds is refused.
+    """
     register, size = open_import(folder, wanted, naming), (folder / FOLDER / wanted.file).stat().st_size
-    records = refused = left_out = reports = 0
+    records = reports = refused = 0
+    first: list[Finding] = []
+    left_out: Counter[str] = Counter()
     claims: set[int] = set()
     progress.begin(f"reading {wanted.file}", size)
     for record in register.records():
         records += 1
         progress.reach(record.end, records)
-        left_out += bool(record.left_out)
         reports += len(record.reports)
         claims.update(hash(report.claim) for report in record.reports)
+        if record.left_out:
+            left_out[record.left_out] += 1
         if record.refusal:
             refused += 1
             progress.refuse(wanted.file, record.line, record.refusal, record.text)
-    return Surveyed(wanted, register, size, records, refused, left_out, len(claims), reports)
+            if len(first) < _SHOWN:
+                first.append(Finding(Place(folder / FOLDER / wanted.file, record.line), record.refusal))
+    if refused and refused == records:
+        message = f"none of its {records:,} records can be taken; the first reasons are told here"
+        raise DataError(
+            [Finding(Place(folder / FOLDER / wanted.file), message, "docs/registers.md tells what is"), *first]
+        )
+    return Surveyed(wanted, register, size, records, refused, dict(left_out), len(claims), reports)

@@ -100,6 +100,8 @@ class MappedValues:
             return self._constant(fields, key, node)
         inner = Fields(node, repr(key), _FIGURE_KEYS, self.findings)
         times = inner.decimal("times", 0, None) if "times" in inner else None
+        if times == 0:
+            inner.complain(inner.place("times"), "'times' is 0", "expected what a figure is multiplied by, as 1000000")
         return self.columned(inner, times=times or Decimal(1))
 
     def _constant(self, fields: Fields, key: str, node: Node | None) -> Field:

@@ -139,7 +139,10 @@ class Cells:
 
     def _number(self, text: str, field: Field, what: str, *, whole: bool) -> Decimal:
         layout = self.mapping.layout
-        digits = _plain(text.strip(), layout.decimal, layout.thousands)
+        # A number of a workbook is one, however numbers are written where it comes from.
+        as_such = field.column is not None and self.places[field.column.name] in self.row.numbers
+        signs = (".", "") if as_such else (layout.decimal, layout.thousands)
+        digits = _plain(text.strip(), *signs)
         expected = "a whole number, 0 or more" if whole else "a number, 0 or more"
         if digits is None or len(digits) > _MOST_DIGITS + 1:
             raise Refused(f"{what} is {shortened(text)!r}; expected {expected}")

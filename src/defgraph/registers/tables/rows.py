@@ -25,7 +25,8 @@ class Row:
 
     ``line`` is the line (of a text) or row (of a workbook) it begins on, counted from 1; ``start`` and ``end`` are code
     points of the text, the line end not included; ``read`` tells how many bytes of the file were read when it was
-    complete. ``dates`` are the cells, counted from 0, that hold a date as such and not its digits.
+    complete. ``dates`` and ``numbers`` are the cells, counted from 0, that hold a date or a number as such, and not its
+    digits.
     """
 
     line: int
@@ -36,6 +37,7 @@ class Row:
     cells: tuple[str, ...] = ()
     fault: str = ""
     dates: frozenset[int] = frozenset()
+    numbers: frozenset[int] = frozenset()
 
     @property
     def blank(self) -> bool:

@@ -106,9 +106,10 @@ def _row(number: int, start: int, read: int, values: tuple[object, ...]) -> Row:
         texts.pop()
     written = "\t".join(text.translate(_ESCAPES) for text in texts)
     dates = frozenset(i for i, value in enumerate(values) if isinstance(value, dt.date))
+    numbers = frozenset(i for i, value in enumerate(values) if isinstance(value, int | float))
     fault = no_text(written)
     text = shortened(written) if fault else written
-    return Row(number, start, start + len(written), read, text, () if fault else tuple(texts), fault, dates)
+    return Row(number, start, start + len(written), read, text, () if fault else tuple(texts), fault, dates, numbers)
 
 
 def _too_long(row: Row) -> Row:
