@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -33,7 +34,9 @@ class Commands(click.Group):
     """The group of all commands: an error of ours becomes a message and exit 2, never a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command."""
+        """Run a command. The collector of cycles rests: it would walk millions of values again and again for nothing."""
+        collecting = gc.isenabled()
+        gc.disable()
         try:
             return super().invoke(ctx)
         except DefgraphError as error:
@@ -48,6 +51,9 @@ class Commands(click.Group):
             click.echo(f"defgraph: the answer cannot be written: {error.strerror or error}", err=True)
             _close_stdout()
             ctx.exit(2)
+        finally:
+            if collecting:
+                gc.enable()
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
