@@ -34,7 +34,7 @@ class Commands(click.Group):
     """The group of all commands: an error of ours becomes a message and exit 2, never a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command. The collector of cycles rests: it would walk millions of values again and again for nothing."""
+        """Run a command; meanwhile the collector of cycles, which would walk millions of values for nothing, rests."""
         collecting = gc.isenabled()
         gc.disable()
         try:
