@@ -170,19 +170,21 @@ def path(
     """
     from defgraph.answers.rows import paths
     from defgraph.answers.sheets import paths_text
-    from defgraph.dossiers import labels, read_dossiers
-    from defgraph.graph.paths import find_paths, over_actors, over_everything
+    from defgraph.dossiers import labels, read_claims, read_dossiers, these_claims
+    from defgraph.graph.paths import find_paths, over_actors, over_everything, with_claims
     from defgraph.lookup import find_entity
 
     opened = store(ctx)
     first, last = find_entity(opened, start), find_entity(opened, end)
-    dossiers = read_dossiers(opened)
-    claims = over_actors(dossiers) if through == "actors" else over_everything(dossiers)
-    found = find_paths(claims, first.id, last.id, limit=None if every else count, max_hops=max_hops)
+    claims = read_claims(opened)
+    graph = over_actors(claims) if through == "actors" else over_everything(claims)
+    chains = find_paths(graph, first.id, last.id, limit=None if every else count, max_hops=max_hops)
+    on_them = {claim.id for chain in chains for hop in chain.hops for claim in hop.claims}
+    found = with_claims(chains, read_dossiers(opened, these_claims(sorted(on_them))))
     if form == "table" and found:
-        print_lines(line + "\n" for line in paths_text(found, labels(dossiers)))
+        print_lines(line + "\n" for line in paths_text(found, labels(claims)))
     else:
-        print_rows(paths(found, labels(dossiers)), form)
+        print_rows(paths(found, labels(claims)), form)
 
 
 @click.command()
@@ -199,10 +201,10 @@ def path(
 def rank(ctx: click.Context, measure: str, top: int | None, form: str) -> None:
     """Rank actors by centrality, with the rank they have without single-source claims beside it."""
     from defgraph.answers.rows import ranking
-    from defgraph.dossiers import read_dossiers
+    from defgraph.dossiers import read_claims
     from defgraph.graph.centrality import rank
 
-    print_rows(ranking(rank(read_dossiers(store(ctx)), measure)[:top]), form)
+    print_rows(ranking(rank(read_claims(store(ctx)), measure)[:top]), form)
 
 
 @click.command()

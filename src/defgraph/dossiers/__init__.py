@@ -9,11 +9,13 @@ from defgraph.dossiers.reader import (
     of_document,
     one_claim,
     pattern_of,
+    read_claims,
     read_documents,
     read_dossiers,
     read_names,
     supplies_from,
     supplies_to,
+    these_claims,
 )
 
 __all__ = [
@@ -30,9 +32,11 @@ __all__ = [
     "of_document",
     "one_claim",
     "pattern_of",
+    "read_claims",
     "read_documents",
     "read_dossiers",
     "read_names",
     "supplies_from",
     "supplies_to",
+    "these_claims",
 ]

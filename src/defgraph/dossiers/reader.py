@@ -16,7 +16,7 @@ from defgraph.store.results import Iri
 from defgraph.vocabulary import local, ontology
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from defgraph.lookup import Thing
     from defgraph.store import Store
@@ -37,6 +37,12 @@ def about(iri: str) -> str:
 def one_claim(iri: str) -> str:
     """Return the pattern that chooses one claim."""
     return f"VALUES ?claim {{ <{iri}> }} ?claim dg:subject ?anything ."
+
+
+def these_claims(ids: Iterable[str]) -> str:
+    """Return the pattern that chooses the claims of these ids."""
+    iris = " ".join(f"<{v.CLAIM}{name}>" for name in ids)
+    return f"VALUES ?claim {{ {iris} }} ?claim dg:subject ?anything ."
 
 
 def of_document(iri: str) -> str:
@@ -118,26 +124,21 @@ def read_dossiers(store: Store, pattern: str = EVERY_CLAIM) -> tuple[Dossier, ..
     reports = reader.reports(pattern)
     weak: dict[str, list[Named]] = defaultdict(list)
     for claim, point in select(store, _WEAK.format(pattern=pattern)).rows:
-        weak[str(claim)].append(reader.name(str(point)))
+        weak[short(str(claim))].append(reader.name(str(point)))
     return tuple(
-        Dossier(
-            id=short(str(row["claim"])),
-            relation=str(row["relation"]),
-            subject=reader.name(str(row["subject"])),
-            object=reader.name(str(row["object"])),
-            item=reader.name(str(row["item"])) if row["item"] else None,
-            standing=short(str(row["standing"])),
-            stage=short(str(row["stage"])) if row["stage"] else "",
-            support_min=_count(row["min"]),
-            support_max=_count(row["max"]),
-            stage_support_min=_count(row["smin"]),
-            stage_support_max=_count(row["smax"]),
-            weak_points=tuple(weak[str(row["claim"])]),
-            reports=tuple(sorted(reports[str(row["claim"])], key=_in_time)),
+        replace(
+            claim,
+            weak_points=tuple(weak[claim.id]),
+            reports=tuple(sorted(reports[v.CLAIM + claim.id], key=_in_time)),
             sources=reader.sources,
         )
-        for row in select(store, _CLAIMS.format(pattern=pattern))
+        for claim in reader.claims(pattern)
     )
+
+
+def read_claims(store: Store, pattern: str = EVERY_CLAIM) -> tuple[Dossier, ...]:
+    """Read claims with their assessment, but without reports and weak points: many times sooner than dossiers."""
+    return tuple(_Reader(store).claims(pattern))
 
 
 def _in_time(report: ReportEntry) -> tuple[str, str, int, int, str]:
@@ -190,6 +191,22 @@ class _Reader:
 
     def name(self, iri: str) -> Named:
         return self._names.get(iri) or Named(short(iri), short(iri))
+
+    def claims(self, pattern: str) -> Iterator[Dossier]:
+        for row in select(self.store, _CLAIMS.format(pattern=pattern)):
+            yield Dossier(
+                id=short(str(row["claim"])),
+                relation=str(row["relation"]),
+                subject=self.name(str(row["subject"])),
+                object=self.name(str(row["object"])),
+                item=self.name(str(row["item"])) if row["item"] else None,
+                standing=short(str(row["standing"])),
+                stage=short(str(row["stage"])) if row["stage"] else "",
+                support_min=_count(row["min"]),
+                support_max=_count(row["max"]),
+                stage_support_min=_count(row["smin"]),
+                stage_support_max=_count(row["smax"]),
+            )
 
     @cached_property
     def _bases(self) -> Mapping[str, tuple[Base, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,15 @@ class Path:
     def weakest(self) -> Hop:
         """The hop with the least support; the first of several."""
         return min(self.hops, key=lambda hop: hop.support)
+
+
+def with_claims(chains: Iterable[Path], claims: Iterable[Dossier]) -> tuple[Path, ...]:
+    """Return chains with these claims in the place of those of the same ids; all of theirs must be among them."""
+    known = {claim.id: claim for claim in claims}
+    return tuple(
+        replace(chain, hops=tuple(replace(hop, claims=tuple(known[c.id] for c in hop.claims)) for hop in chain.hops))
+        for chain in chains
+    )
 
 
 def over_actors(dossiers: Iterable[Dossier]) -> ClaimsByPair:
