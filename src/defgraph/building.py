@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from defgraph.lineage.arrays import Evidence
     from defgraph.model import Collection
     from defgraph.progress import Progress
     from defgraph.reading.imports import Import, Surveyed
-    from defgraph.store import Store
+    from defgraph.store import Draft, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,7 @@ def build_collection(collection: Collection, address: str, progress: Progress = 
     """Compile what was read into the store at an address. Raises as :func:`build`, but for DataError."""
     making = draft(address)
     try:
-        collecting = Collecting(collection)
-        making.add(collection_triples(replace(collection, reports=collecting.reports())))
-        progress.begin("weighing claims")
-        evidence = collecting.evidence()
+        evidence = _loaded(making, collection, progress)
         making.add(assessment_triples(assessments(evidence, assess_all(evidence))))
         making.keep(KEPT, to_arrays(evidence))
         progress.begin("putting the store in place")
@@ -70,3 +68,11 @@ def build_collection(collection: Collection, address: str, progress: Progress = 
         reports=len(evidence.reports.iris),
         claims=len(evidence.claims.iris),
     )
+
+
+def _loaded(making: Draft, collection: Collection, progress: Progress) -> Evidence:
+    """Add what was read to a draft, and return what it tells of claims; what that was gathered with is let go."""
+    collecting = Collecting(collection)
+    making.add(collection_triples(replace(collection, reports=collecting.reports())))
+    progress.begin("weighing claims")
+    return collecting.evidence()
