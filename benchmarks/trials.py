@@ -82,12 +82,7 @@ def in_child(function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_answer, args=(there, function, args, named), daemon=True)
     try:
-        # Broken off in the middle of its start, it would go on by itself.
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-        try:
-            process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
+        process.start()
         there.close()
         answer: T = here.recv()
     except EOFError:
@@ -103,7 +98,6 @@ def _answer(
     there: Connection, function: Callable[..., object], args: Sequence[object], named: Mapping[str, object]
 ) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one, which ends it
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     there.send(function(*args, **named))
 
 

@@ -43,7 +43,11 @@ def scale(monkeypatch: pytest.MonkeyPatch) -> Any:
 def begin(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     command = [sys.executable, str(BENCHMARKS / "scale.py"), *arguments]
     environment = {**os.environ, "TMPDIR": str(folder)}
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # who starts the tests may have it ignored
+    try:
+        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def table(lines: Sequence[str]) -> dict[str, tuple[float, list[str]]]:
