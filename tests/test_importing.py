@@ -87,6 +87,14 @@ def test_articles_and_register_stand_side_by_side(place: Place) -> None:
     assert (submarines["supplier"], submarines["stage"], submarines["delivered"]) == ("Russia", "delivered", 8)
 
 
+def test_a_known_entity_is_also_found_by_the_spelling_of_a_register(place: Place) -> None:
+    text = FIRST.read_bytes().replace(b"Type-901T Heron", b"T-6 Texan-2 -")
+    (place.folder / "other.csv").write_bytes(text)
+    place.bring_in("sipri", place.folder / "other.csv")
+    shown = place.answer("show", "T-6 Texan-2 -")
+    assert shown["entity"] == "t-6-texan-ii"
+
+
 def test_importing_again_changes_nothing(place: Place) -> None:
     place.bring_in("sipri", FIRST)
     files, before = place.files(), place.triples()
@@ -258,6 +266,14 @@ def test_totals_count_a_former_state_with_the_one_that_continued_it(place: Place
     assert russia["items_delivered"] >= 4
     single = [row for row in place.answer("suppliers", "Viet Nam") if row["supplier_id"] in {"russia", "soviet-union"}]
     assert russia["items"] == len(single)
+
+
+def test_totals_name_a_state_that_only_its_predecessor_stands_for(place: Place) -> None:
+    text = FIRST.read_bytes().replace(b"Viet Nam,Soviet Union,", b"Norway,Soviet Union,")
+    (place.folder / "other.csv").write_bytes(text)
+    place.bring_in("sipri", place.folder / "other.csv")
+    rows = {row["supplier"]: row["with"] for row in place.answer("suppliers", "Norway", "--totals")}
+    assert rows["Russia"] == ["Soviet Union"]
 
 
 def test_list_tells_what_was_imported(place: Place) -> None:

@@ -262,7 +262,7 @@ class _Refusals(Progress):
     """Writes the refused records of new files down, and passes all else on."""
 
     def __init__(self, progress: Progress, folder: Path, new: set[str]) -> None:
-        self._progress, self._folder, self._new = progress, folder, new
+        self._folder, self._new = folder, new
         self._open: dict[str, TextIO] = {}
         self.begin, self.reach = progress.begin, progress.reach  # type: ignore[method-assign]
 

@@ -16,17 +16,18 @@ if TYPE_CHECKING:
     from defgraph.dossiers import Dossier
     from defgraph.store import Store
 
-_SUCCESSORS = "SELECT ?state ?successor WHERE { ?state dg:successor ?successor }"
+_SUCCESSORS = "SELECT ?state ?successor ?label WHERE { ?state dg:successor ?successor . ?successor rdfs:label ?label }"
 _HANDED_OVER = frozenset({"delivering", "delivered"})
 _NOBODY = Named("", "")
 
 
-def successors(store: Store) -> Mapping[str, str]:
-    """Return the state that continued each state that is no more, by their ids."""
-    return {short(str(state)): short(str(later)) for state, later in select(store, _SUCCESSORS).rows}
+def successors(store: Store) -> Mapping[str, Named]:
+    """Return the state that continued each state that is no more, by the id of that."""
+    found = select(store, _SUCCESSORS).rows
+    return {short(str(state)): Named(short(str(later)), str(label), "Country") for state, later, label in found}
 
 
-def totals(dossiers: Iterable[Dossier], side: str, succeeded: Mapping[str, str]) -> Rows:
+def totals(dossiers: Iterable[Dossier], side: str, succeeded: Mapping[str, Named]) -> Rows:
     """Return one row for each entity on a side (``supplier`` or ``recipient``) of supplies: the most items first.
 
     A state that is no more counts with the one that continued it. Denied supplies count nothing.
@@ -35,19 +36,20 @@ def totals(dossiers: Iterable[Dossier], side: str, succeeded: Mapping[str, str])
     names: dict[str, Named] = {}
     for dossier in dossiers:
         if dossier.standing != "denies":
-            named = dossier.subject if side == "supplier" else dossier.object
+            named = _continued(dossier.subject if side == "supplier" else dossier.object, succeeded)
             names[named.id] = named
-            groups[_continued(named.id, succeeded)].append(dossier)
-    found = [_total(names.get(key, Named(key, key)), group, side) for key, group in groups.items()]
+            groups[named.id].append(dossier)
+    found = [_total(names[key], group, side) for key, group in groups.items()]
     brief = (side, "with", "items_delivered", "units", "hedged_units", "items", "single_source")
     return rows_of(sorted(found, key=_most_first), _total(_NOBODY, (), side), brief)
 
 
-def _continued(name: str, succeeded: Mapping[str, str]) -> str:
-    met = {name}
-    while (later := succeeded.get(name)) and later not in met:
-        met.add(name := later)
-    return name
+def _continued(state: Named, succeeded: Mapping[str, Named]) -> Named:
+    met = {state.id}
+    while (later := succeeded.get(state.id)) and later.id not in met:
+        state = later
+        met.add(state.id)
+    return state
 
 
 def _most_first(row: Row) -> tuple[int, int, str]:
@@ -56,11 +58,11 @@ def _most_first(row: Row) -> tuple[int, int, str]:
 
 def _total(of: Named, group: Sequence[Dossier], side: str) -> Row:
     handed_over = [one for one in group if one.stage in _HANDED_OVER and one.standing == "asserts"]
-    others = {one.subject if side == "supplier" else one.object for one in group} - {of}
+    others = {one.subject if side == "supplier" else one.object for one in group}
     units = [_units(one) for one in handed_over]
     return {
         **named_columns(side, of),
-        "with": sorted(other.label for other in others),
+        "with": sorted(other.label for other in others if other.id != of.id),
         "items_delivered": len(handed_over),
         "units": sum(certain for certain, _ in units),
         "hedged_units": sum(hedged for _, hedged in units),

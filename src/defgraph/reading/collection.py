@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from defgraph.identity.decisions import Decision
-    from defgraph.model import Document, Report, Speaker
+    from defgraph.model import Document, Entity, Report, Speaker
     from defgraph.progress import Progress
     from defgraph.reading.documents import DocumentFile, SpanPlace
     from defgraph.reading.imports import Import, Surveyed
@@ -98,7 +98,11 @@ def _with_registers(
             surveyed.append(survey(folder, wanted, naming, progress))
         except DataError as error:
             findings.extend(error.findings)
-    whole = reading.apart
+    whole, spellings = reading.apart, naming.also_called()
+
+    def called(entity: Entity) -> Entity:
+        return replace(entity, aliases=(*entity.aliases, *spellings.get(entity.id, ())))
+
     places = dict(reading.places)
     documents: dict[str, Document] = {}
     for source, document in ((one.source, document) for one in surveyed for document in one.documents):
@@ -110,7 +114,7 @@ def _with_registers(
             findings.append(Finding(source.place, message, remedy))
     collection = replace(
         whole,
-        entities=tuple(sorted((*whole.entities, *naming.met()), key=lambda entity: entity.id)),
+        entities=tuple(sorted((*map(called, whole.entities), *naming.met()), key=lambda entity: entity.id)),
         documents=tuple(sorted((*whole.documents, *documents.values()), key=lambda document: document.id)),
         reports=_Told(tuple(whole.reports), tuple(surveyed), progress),
     )
