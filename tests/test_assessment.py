@@ -32,19 +32,19 @@ def gathered(relation: str, claims: Sequence[Iterable[Telling]]) -> Evidence:
     """Lay out claims of one relation, each report in a document of its own, which has its own reporting."""
     gathering, number = Gathering(), 0
     for claim, tellings in enumerate(claims):
-        gathering.claim(f"claim {claim}", relation, f"subject {claim}", f"object {claim}", None)
+        about = gathering.claim(f"claim {claim}", relation, f"subject {claim}", f"object {claim}", None)
         for telling in tellings:
             number += 1
             gathering.source(f"document {number}", None, telling.time, Origin(own=True))
             until = "1990" if telling.over else ""
-            names = f"report {number}", f"claim {claim}", f"document {number}"
+            names = f"report {number}", about, f"document {number}"
             gathering.report(Reported(*names, telling.stance, telling.stage, until=until))
     return gathering.evidence()
 
 
 def assessed(relation: str, claims: Sequence[Iterable[Telling]]) -> list[Assessment]:
     evidence = gathered(relation, claims)
-    return list(assessments(evidence, assess_all(evidence)))
+    return list(assessments(evidence.claims, evidence.lineage.nodes, assess_all(evidence)))
 
 
 # The definitions in words
@@ -100,11 +100,11 @@ def test_reports_that_do_not_stand_carry_nothing() -> None:
     failures, first = Failures.of(evidence.lineage), evidence.lineage.documents[0]
     failed = np.array([name == first for name in (*evidence.lineage.agents, *evidence.lineage.documents)])
     counter = Counter(evidence.lineage, failures, failed)
-    (left,) = assessments(evidence, assess_all(evidence, counter, counter.standing()))
+    (left,) = assessments(evidence.claims, evidence.lineage.nodes, assess_all(evidence, counter, counter.standing()))
     assert (left.stage, left.support.low, left.stage_support.low) == ("ordered", 1, 1)
 
 
 def test_no_claims_are_assessed_as_none() -> None:
     evidence = Gathering().evidence()
-    assert list(assessments(evidence, assess_all(evidence))) == []
+    assert list(assessments(evidence.claims, evidence.lineage.nodes, assess_all(evidence))) == []
     assert np.array_equal(assess_all(evidence).standing, [])

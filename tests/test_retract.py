@@ -266,13 +266,13 @@ def collection(random: Random, *, mixed: bool) -> tuple[Case, Corpus]:
         gathering.source(name, one.publisher, "2025-01-01", Origin(one.bases, one.own))
     for claim, tellings in case.claims.items():
         supplier, recipient = (Named(random.choice("abcdef"), "", "Country") for _ in range(2))
-        gathering.claim(CLAIM + claim, "supplies", supplier.id, recipient.id, None)
+        about = gathering.claim(CLAIM + claim, "supplies", supplier.id, recipient.id, None)
         reports = []
         for place, told in enumerate(tellings):
             stance, stage = (random.choice(STANCES), random.choice(STAGES)) if mixed else ("asserts", "ordered")
             origin = None if told.bases is None else Origin(told.bases, bool(told.own))
             report = f"{claim}-{place}"
-            said = Reported(REPORT + report, CLAIM + claim, told.document, stance, stage, told.speakers, origin, "2024")
+            said = Reported(REPORT + report, about, told.document, stance, stage, told.speakers, origin, "2024")
             gathering.report(said)
             reports.append(ReportEntry(report, DocumentEntry(told.document), stance, stage, 0, 1))
         dossiers.append(
@@ -370,9 +370,9 @@ def test_a_denial_that_falls_leaves_an_assertion_that_credits_its_document() -> 
     gathering, speaker = Gathering(), ENTITY + "minister"
     gathering.source("denying", "a-house", "2025", Origin(own=True))
     gathering.source("crediting", "b-house", "2025", Origin(frozenset({"denying"})))
-    gathering.claim(CLAIM + "c", "supplies", "a", "b", None)
-    gathering.report(Reported(REPORT + "0", CLAIM + "c", "denying", "denies", "ordered", frozenset({speaker})))
-    gathering.report(Reported(REPORT + "1", CLAIM + "c", "crediting", "asserts", "ordered"))
+    about = gathering.claim(CLAIM + "c", "supplies", "a", "b", None)
+    gathering.report(Reported(REPORT + "0", about, "denying", "denies", "ordered", frozenset({speaker})))
+    gathering.report(Reported(REPORT + "1", about, "crediting", "asserts", "ordered"))
     told = [ReportEntry(name, DocumentEntry(""), "", "", 0, 1) for name in "01"]
     one, other = Named("a", "", "Country"), Named("b", "", "Country")
     dossier = Dossier("c", "supplies", one, other, None, "", "", 0, 0, 0, 0, reports=tuple(told))

@@ -17,20 +17,21 @@ from defgraph.support.failures import Failures
 from defgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from defgraph.lineage.arrays import Evidence, Reports
+    from defgraph.lineage.arrays import Claims, Evidence, Reports
     from defgraph.sets import Bools, Ints
     from defgraph.store import Store
     from defgraph.vocabulary import Relation
 
 NONE = -1
+_PORTION = 1 << 12
 
 
 def assess(store: Store, as_of: str | None = None) -> Iterator[Assessment]:
     """Assess each claim, in the order of their IRIs; what had ended is told as of a day, if one is given."""
     evidence = read_evidence(store, as_of)
-    return assessments(evidence, assess_all(evidence))
+    return assessments(evidence.claims, evidence.lineage.nodes, assess_all(evidence))
 
 
 @dataclass(frozen=True)
@@ -75,14 +76,17 @@ def attesting(reports: Reports) -> Bools:
     return attests
 
 
-def assessments(evidence: Evidence, assessed: Assessed) -> Iterator[Assessment]:
-    """Yield the assessment of each claim that is reported as a value, in the order of their IRIs."""
-    claims, relations = evidence.claims, tuple(ontology().relations.values())
+def assessments(claims: Claims, nodes: Sequence[str], assessed: Assessed) -> Iterator[Assessment]:
+    """Yield the assessment of each claim that is reported as a value, in the order of their IRIs.
+
+    ``nodes`` are the IRIs of what may fail: :attr:`defgraph.lineage.arrays.Lineage.nodes`.
+    """
+    relations = tuple(ontology().relations.values())
     words, properties = (*ontology().stages, None), (*assessed.properties, None)
-    supports = zip(_supports(evidence, assessed.support), _supports(evidence, assessed.stage_support), strict=True)
+    supports = zip(_supports(nodes, assessed.support), _supports(nodes, assessed.stage_support), strict=True)
     columns = (claims.relation, claims.subject, claims.object, assessed.standing, assessed.stage, assessed.direct)
-    rows = zip(claims.iris, supports, *(column.tolist() for column in columns), strict=True)
-    for claim, (support, stage_support), relation, subject, object_, standing, stage, direct in rows:
+    rows = zip(claims.iris, supports, _rows(*columns), strict=True)
+    for claim, (support, stage_support), (relation, subject, object_, standing, stage, direct) in rows:
         if NONE in {standing, relation}:
             continue  # A claim nobody reports: the shapes name it, and there is nothing to assess.
         yield Assessment(
@@ -98,10 +102,15 @@ def assessments(evidence: Evidence, assessed: Assessed) -> Iterator[Assessment]:
         )
 
 
-def _supports(evidence: Evidence, supports: Supports) -> Iterator[Support]:
-    agents, documents = evidence.lineage.agents, evidence.lineage.documents
-    names = (*agents, *documents) * 2
-    for number, (low, high) in enumerate(zip(supports.low.tolist(), supports.high.tolist(), strict=True)):
+def _rows(*columns: Ints) -> Iterator[tuple[int, ...]]:
+    """Yield the rows of arrays, a portion at a time: as lists, they would take many times the memory."""
+    for start in range(0, len(columns[0]), _PORTION):
+        yield from zip(*(column[start : start + _PORTION].tolist() for column in columns), strict=True)
+
+
+def _supports(nodes: Sequence[str], supports: Supports) -> Iterator[Support]:
+    names = (*nodes, *nodes)
+    for number, (low, high) in enumerate(_rows(supports.low, supports.high)):
         yield Support(low, high, tuple(sorted(names[point] for point in supports.weak[number])))
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from defgraph.lineage.arrays import Evidence
+    from defgraph.assessment import Assessed
+    from defgraph.lineage.arrays import Claims, Evidence
     from defgraph.model import Collection
     from defgraph.progress import Progress
     from defgraph.reading.imports import Import, Surveyed
@@ -53,9 +54,8 @@ def build_collection(collection: Collection, address: str, progress: Progress = 
     """Compile what was read into the store at an address. Raises as :func:`build`, but for DataError."""
     making = draft(address)
     try:
-        evidence = _loaded(making, collection, progress)
-        making.add(assessment_triples(assessments(evidence, assess_all(evidence))))
-        making.keep(KEPT, to_arrays(evidence))
+        weighed = _weighed(making, collection, progress)
+        making.add(assessment_triples(assessments(weighed.claims, weighed.nodes, weighed.assessed)))
         progress.begin("putting the store in place")
         store = making.publish()
     except BaseException:
@@ -65,9 +65,25 @@ def build_collection(collection: Collection, address: str, progress: Progress = 
         store=store,
         entities=len(collection.entities),
         documents=len(collection.documents),
-        reports=len(evidence.reports.iris),
-        claims=len(evidence.claims.iris),
+        reports=weighed.reports,
+        claims=len(weighed.claims.iris),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """What is left to write down of claims; the evidence it came from is let go."""
+
+    claims: Claims
+    nodes: Sequence[str]
+    assessed: Assessed
+    reports: int
+
+
+def _weighed(making: Draft, collection: Collection, progress: Progress) -> _Weighed:
+    evidence = _loaded(making, collection, progress)
+    making.keep(KEPT, to_arrays(evidence))
+    return _Weighed(evidence.claims, evidence.lineage.nodes, assess_all(evidence), len(evidence.reports.iris))
 
 
 def _loaded(making: Draft, collection: Collection, progress: Progress) -> Evidence:

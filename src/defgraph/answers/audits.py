@@ -104,7 +104,7 @@ class _Audited(Sequence[Row]):
         publishers = lineage.publisher.tolist()
         self._publishers = [agents[publisher].label if publisher >= 0 else "" for publisher in publishers]
         # A failure's number stands for the same agent or document as an origin too.
-        iris = [*lineage.agents, *lineage.documents] * 2
+        iris = lineage.nodes * 2
         self._failures, self._rank = [*map(self._name, iris)], iris.__getitem__
 
     def _columns(self, audit: Audit) -> None:

@@ -99,6 +99,11 @@ class Lineage:
             self, claims=range(len(groups)), claim=groups.rows, document=self.document[rows], way=self.way[rows]
         )
 
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """The IRIs of what may fail, as support numbers it: agents, and documents behind them."""
+        return (*self.agents, *self.documents)
+
     @cached_property
     def named(self) -> Bools:
         """Which agents are known by name (entities), and not by a description only."""

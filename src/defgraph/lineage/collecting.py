@@ -21,6 +21,7 @@ class Collecting:
 
     def __init__(self, collection: Collection) -> None:
         self._gathering, self._reports = Gathering(), collection.reports
+        self._last: tuple[Claim | None, int] = None, -1
         for document in collection.documents:
             publisher = v.ENTITY + document.publisher if document.publisher else None
             said = document.issued or document.issued_after or ""
@@ -38,14 +39,17 @@ class Collecting:
         """Return what was gathered."""
         return self._gathering.evidence()
 
-    def _claim(self, claim: Claim) -> str:
-        iri = v.CLAIM + claim.id
-        if iri not in self._gathering.claims:
+    def _claim(self, claim: Claim) -> int:
+        """Take up the claim of a report, unless the one before was of it too, and return its number."""
+        last, number = self._last
+        if claim != last:
             item = v.ENTITY + claim.item if claim.item else None
-            self._gathering.claim(iri, claim.relation, v.ENTITY + claim.subject, v.ENTITY + claim.object, item)
-        return iri
+            subject, object_ = v.ENTITY + claim.subject, v.ENTITY + claim.object
+            number = self._gathering.claim(v.CLAIM + claim.id, claim.relation, subject, object_, item)
+            self._last = claim, number
+        return number
 
-    def _reported(self, report: Report, claim: str) -> Reported:
+    def _reported(self, report: Report, claim: int) -> Reported:
         return Reported(
             report=v.REPORT + report.id,
             claim=claim,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from defgraph.lineage.arrays import PLAIN, STANCES, Claims, Evidence, Lineage, Reports, Way
-from defgraph.lineage.names import Gathered
+from defgraph.lineage.names import Gathered, Names
 from defgraph.model import certainly_later
 from defgraph.sets import Sets
 from defgraph.vocabulary import ontology
@@ -29,12 +29,12 @@ class Origin(NamedTuple):
 class Reported(NamedTuple):
     """One report.
 
-    ``origin`` is None where it shares its document's lineage; ``reached`` is the date given for its stage, ``until``
-    that until which things went on.
+    ``claim`` is the number that its claim was given when it was taken up. ``origin`` is None where it shares its
+    document's lineage; ``reached`` is the date given for its stage, ``until`` that until which things went on.
     """
 
     report: str
-    claim: str
+    claim: int
     document: str
     stance: str
     stage: str
@@ -65,8 +65,8 @@ class Gathering:
     def __init__(self, as_of: str | None = None) -> None:
         """Begin; what had ended is told as of a day, or else as of when each report was made."""
         self._as_of = as_of
-        self.claims, self.entities, self.documents, self.agents = Numbers(), Numbers(), Numbers(), Numbers()
-        self._claims = array("i")
+        self.entities, self.documents, self.agents = Numbers(), Numbers(), Numbers()
+        self._claims, self._claim_rows = Gathered(), array("i")
         self._sources: dict[int, tuple[int, Origin]] = {}
         self._said: dict[int, str] = {}
         self._ways: dict[tuple[frozenset[str], Origin | None], int] = {(frozenset(), None): 0}
@@ -75,10 +75,22 @@ class Gathering:
         self._relations = {name: number for number, name in enumerate(ontology().relations)}
         self._stages = {name: number for number, name in enumerate(ontology().stages)}
 
-    def claim(self, claim: str, relation: str, subject: str, object_: str, item: str | None) -> None:
-        """Take up a claim."""
+    def claim(self, claim: str, relation: str, subject: str, object_: str, item: str | None) -> int:
+        """Take up a claim, and return the number by which reports name it; if it is taken up again, any of them does.
+
+        So no claim need be remembered by its name: of a register there are nearly as many as reports.
+        """
         ends = self.entities[subject], self.entities[object_], self.entities[item] if item else -1
-        self._claims.extend((self.claims[claim], self._relations[relation], *ends))
+        return self._add_claim(claim, self._relations[relation], *ends)
+
+    def bare_claim(self, claim: str) -> int:
+        """Take up a claim of which nothing is told but that there are reports of it. See :meth:`claim`."""
+        return self._add_claim(claim, -1, -1, -1, -1)
+
+    def _add_claim(self, claim: str, *row: int) -> int:
+        self._claims.add(claim)
+        self._claim_rows.extend(row)
+        return len(self._claim_rows) // len(row) - 1
 
     def source(self, document: str, publisher: str | None, said: str, origin: Origin) -> None:
         """Take up a document, before its reports; ``said`` is the date it was issued, or after which, or empty."""
@@ -98,7 +110,7 @@ class Gathering:
         when = self._times.setdefault(time, len(self._times))
         stance, stage = STANCES.index(told.stance), self._stages[told.stage]
         self._reports.add(told.report)
-        self._rows.extend((self.claims[told.claim], number, way, stance, stage, when, over))
+        self._rows.extend((told.claim, number, way, stance, stage, when, over))
 
     def evidence(self) -> Evidence:
         """Return all that was taken up."""
@@ -106,26 +118,23 @@ class Gathering:
             self.documents[base]  # which nothing else may name
         for speaker in (speaker for speakers, _ in self._ways for speaker in speakers):
             self.agents[speaker]
-        claims, claim_places = self.claims.in_order()
+        claims, places = self._claims.distinct()
         rows = np.array(self._rows).reshape(-1, 7)
-        order = np.lexsort((self._reports.ranks(), claim_places[rows[:, 0]]))
+        order = np.lexsort((self._reports.ranks(), places[rows[:, 0]]))
         claim, document, way, stance, stage, time, over = (rows[order, column].astype(np.int64) for column in range(7))
-        claim = claim_places[claim]
         times, time_places = Numbers(self._times).in_order()
         iris = self._reports.in_order_of(order)
         reports = Reports(iris, stance, stage, time_places[time], times, over.astype(np.bool_))
-        return Evidence(self._claim_table(), reports, self._lineage(claims, claim, document, way))
+        return Evidence(self._claim_table(claims, places), reports, self._lineage(claims, places[claim], document, way))
 
-    def _claim_table(self) -> Claims:
-        iris, places = self.claims.in_order()
+    def _claim_table(self, claims: Names, places: Ints) -> Claims:
         entities, entity_places = self.entities.in_order()
-        table = np.full((len(iris), 4), -1)
-        told = np.array(self._claims).reshape(-1, 5)
-        table[places[told[:, 0]]] = told[:, 1:]
+        table = np.full((len(claims), 4), -1)
+        table[places] = np.array(self._claim_rows).reshape(-1, 4)
         ends = np.append(entity_places, -1)[table[:, 1:]]
-        return Claims(iris, entities, table[:, 0].copy(), ends[:, 0], ends[:, 1], ends[:, 2])
+        return Claims(claims, entities, table[:, 0].copy(), ends[:, 0], ends[:, 1], ends[:, 2])
 
-    def _lineage(self, claims: list[str], claim: Ints, document: Ints, way: Ints) -> Lineage:
+    def _lineage(self, claims: Names, claim: Ints, document: Ints, way: Ints) -> Lineage:
         documents, document_places = self.documents.in_order()
         agents, agent_places = self.agents.in_order()
         of_document, of_agent = document_places.tolist(), agent_places.tolist()

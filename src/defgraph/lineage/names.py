@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from defgraph.sets import Ints
+
+_PORTION = 1 << 16
+"""Bytes parted at a time."""
 
 
 class Names(Sequence[str]):
@@ -43,6 +48,16 @@ class Names(Sequence[str]):
     def __len__(self) -> int:
         return self.text.count(b"\n")
 
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names; they are parted portion by portion, and not kept."""
+        start = self.text.find(b"\n")
+        prefix = self.text[: max(start, 0)].decode()
+        while start >= 0:
+            end = self.text.find(b"\n", start + _PORTION)
+            part = self.text[start + 1 : None if end < 0 else end]
+            yield from (prefix + name for name in part.decode().split("\n"))
+            start = end
+
 
 class Gathered:
     """Names as they come, none with a line end in it."""
@@ -70,12 +85,33 @@ class Gathered:
 
     def ranks(self) -> Ints:
         """Return for each name its place among all of them in order (of code points)."""
-        listed = np.array(bytes(self._text).split(b"\n")[1:], np.bytes_)
+        listed = _listed(self._text)
         ranks = np.empty(len(listed), np.int64)
         ranks[np.argsort(listed, kind="stable")] = np.arange(len(listed))
         return ranks
 
     def in_order_of(self, order: Ints) -> Names:
         """Return the names in another order, given by their numbers."""
-        listed = bytes(self._text).split(b"\n")[1:]
-        return Names(b"\n".join([(self._prefix or "").encode(), *(listed[place] for place in order.tolist())]))
+        return _written(self._prefix or "", _listed(self._text)[order])
+
+    def distinct(self) -> tuple[Names, Ints]:
+        """Return the names in order, each once, and for each one that was taken up its place among them."""
+        distinct, places = np.unique(_listed(self._text), return_inverse=True)
+        return _written(self._prefix or "", distinct), places
+
+
+def _listed(text: bytearray) -> NDArray[np.bytes_]:
+    """Return what stands on the lines of a text, the first of which is empty."""
+    if not text:
+        return np.zeros(0, "S1")
+    signs = np.frombuffer(text, np.uint8)
+    ends = np.flatnonzero(signs == ord("\n"))
+    width = len(text) // len(ends)
+    # Names that are hashes are all of one length: no text need be made of each.
+    if len(text) == width * len(ends) and width > 1 and np.array_equal(ends, np.arange(0, len(text), width)):
+        return np.ascontiguousarray(signs.reshape(-1, width)[:, 1:]).view(f"S{width - 1}").ravel()
+    return np.array(bytes(text).split(b"\n")[1:], np.bytes_)
+
+
+def _written(prefix: str, listed: NDArray[np.bytes_]) -> Names:
+    return Names(b"\n".join([prefix.encode(), *listed.tolist()]))

@@ -62,20 +62,24 @@ def read_evidence(store: Store, as_of: str | None = None) -> Evidence:
 
 def _read(store: Store, as_of: str | None) -> Evidence:
     gathering, bases = Gathering(as_of), _sets(select(store, _BASES))
+    claims = {}
     for claim, relation, subject, object_, item in select(store, _CLAIMS).rows:
-        gathering.claim(str(claim), str(relation), str(subject), str(object_), str(item) if item else None)
+        told = str(claim), str(relation), str(subject), str(object_), str(item) if item else None
+        claims[str(claim)] = gathering.claim(*told)
     for row in select(store, _DOCUMENTS):
         document, said = str(row["document"]), str(row["issued"] or row["after"] or "")
         origin = Origin(bases.get(document, frozenset()), row["origin"] == ORIGIN + "own")
         gathering.source(document, str(row["publisher"]) if row["publisher"] else None, said, origin)
     speakers = _sets(select(store, _SPEAKERS))
     for row in select(store, _REPORTS):
-        report, stage = str(row["report"]), str(row["stage"]).removeprefix(STAGE)
+        report, claim, stage = str(row["report"]), str(row["claim"]), str(row["stage"]).removeprefix(STAGE)
+        if claim not in claims:
+            claims[claim] = gathering.bare_claim(claim)
         until = str(row["until"] or "")
         gathering.report(
             Reported(
                 report=report,
-                claim=str(row["claim"]),
+                claim=claims[claim],
                 document=str(row["document"]),
                 stance=str(row["stance"]).removeprefix(STANCE),
                 stage=stage,

@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 def before_and_after(corpus: Corpus, failed: frozenset[str]) -> tuple[list[Dossier], list[Dossier]]:
     """Return the claims as they are before, and those still reported after, both assessed anew."""
     evidence = corpus.evidence
+    claims, nodes = evidence.claims, evidence.lineage.nodes
     intact = assess_all(evidence)
     every = np.ones(len(evidence.reports.iris), np.bool_)
-    before = list(_revised(corpus, assessments(evidence, intact), every))
+    before = list(_revised(corpus, assessments(claims, nodes, intact), every))
     assessed, stands = _assess_after(evidence, failed, intact)
-    return before, list(_revised(corpus, assessments(evidence, assessed), stands))
+    return before, list(_revised(corpus, assessments(claims, nodes, assessed), stands))
 
 
 def _revised(corpus: Corpus, assessed: Iterable[Assessment], stands: Bools) -> Iterator[Dossier]:
@@ -61,7 +62,7 @@ def _assess_after(evidence: Evidence, failed: frozenset[str], intact: Assessed) 
     the lower end is 0.
     """
     lineage, failures = evidence.lineage, Failures.of(evidence.lineage)
-    happened = np.tile(np.array([iri in failed for iri in (*lineage.agents, *lineage.documents)], np.bool_), 2)
+    happened = np.tile(np.array([iri in failed for iri in lineage.nodes], np.bool_), 2)
     counter = Counter(lineage, failures, happened)
     stands = _stand(counter, attesting(evidence.reports))
     assessed = assess_all(evidence, counter, stands)

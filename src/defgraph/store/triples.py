@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _NODES = 1 << 14
 """Nodes kept as they are written; all of them would be as many as there are claims."""
-_CLAIMS = 1 << 16
+_CLAIMS = 1 << 14
 """Claims known to be written; one that is forgotten is written once more."""
 
 
