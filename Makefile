@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
 TESTED := $(VENV)/ready-for-tests
 
-.PHONY: demo test lint types tests browser constraints clean
+.PHONY: demo test lint types tests browser screenshots constraints clean
 
 demo: $(READY)
 	@$(BIN)/python scripts/demo.py
@@ -41,6 +41,10 @@ $(READY): $(VENV)/bin/python pyproject.toml constraints.txt
 $(TESTED): $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
 	@touch $@
+
+# The picture of the README, and the views of the page that are looked at before a release.
+screenshots: $(TESTED) browser
+	@$(BIN)/python scripts/screenshots.py
 
 # Write down the versions that the tests ran with, from an environment of its own.
 constraints:

@@ -519,7 +519,7 @@ def test_a_page_says_what_it_is_a_view_of(run: Callable[..., Result], tmp_path: 
         assert run("draw", "--around", "Boeing", *words, "-o", str(page)).exit_code == 0
         return page.read_text(encoding="utf-8")
 
-    assert "from 1 documents, as known by 2022-12-31<" in drawn("--known-by", "2022-12-31")
+    assert "from 1 document, as known by 2022-12-31<" in drawn("--known-by", "2022-12-31")
     assert "as known by 2024, as of 2024-03<" in drawn("--known-by", "2024", "--as-of", "2024-03")
     assert "as known by" not in drawn()
 

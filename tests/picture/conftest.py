@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from defgraph.building import build
 from defgraph.dossiers import Dossier, read_dossiers
-from defgraph.picture import render
+from defgraph.picture import Picture, render
 from defgraph.store import MEMORY
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+TABLES = files("defgraph.picture").joinpath("scripts/tables.js").read_text(encoding="utf-8")
 CHROMIUM = Path("/usr/bin/chromium")
 DATA = Path(__file__).parents[2] / "graph_data"
 
@@ -33,6 +35,10 @@ class Visit:
     def count(self) -> int:
         return len(self.page.locator("#table tbody tr").all())
 
+    def unpacked(self, wanted: str = "DATA") -> Any:
+        """What the page's scripts see of its data: it is unpacked once more, for the page leaks nothing."""
+        return self.page.evaluate(f"() => {{ {TABLES}; return {wanted}; }}")
+
 
 @pytest.fixture(scope="session")
 def dossiers() -> tuple[Dossier, ...]:
@@ -41,7 +47,7 @@ def dossiers() -> tuple[Dossier, ...]:
 
 @pytest.fixture(scope="session")
 def html(dossiers: tuple[Dossier, ...]) -> str:
-    return render(dossiers, title="US–Viet Nam defence links", generated_from="from graph_data")
+    return render(Picture.of(dossiers, title="US–Viet Nam defence links", generated_from="from graph_data"))
 
 
 @pytest.fixture(scope="session")

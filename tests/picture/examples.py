@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
+import sys
+from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 from defgraph.dossiers import Base, DocumentEntry, Dossier, Figure, Named, ReportEntry
+from defgraph.picture import Picture, render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def page(
+    dossiers: Iterable[Dossier],
+    *,
+    title: str = "t",
+    generated_from: str = "",
+    focus: str | None = None,
+    renderer: str = "auto",
+) -> str:
+    """The page of some dossiers."""
+    return render(Picture.of(dossiers, title=title, generated_from=generated_from, focus=focus), renderer=renderer)
 
 
 def document(**changes: object) -> DocumentEntry:
@@ -49,3 +71,16 @@ def dossier(one: str = "a", other: str = "b", goods: str | None = "t", /, **chan
         "reports": (report(),),
     }
     return Dossier(**{**values, **changes})  # type: ignore[arg-type]
+
+
+@cache
+def synthetic(entities: int) -> tuple[Dossier, ...]:
+    """The dossiers of the benchmarks, which are no package: loaded by their path."""
+    path = Path(__file__).parents[2] / "benchmarks" / "synthetic.py"
+    spec = spec_from_file_location("benchmarks_synthetic", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module: Any = sys.modules.setdefault(spec.name, module_from_spec(spec))
+    spec.loader.exec_module(module)
+    made: tuple[Dossier, ...] = module.dossiers(entities)
+    return made

@@ -7,28 +7,36 @@ import os
 import re
 import subprocess
 import sys
+import time
 from base64 import b64encode
+from collections import Counter
+from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
+import vendor
+import vendor_network
 
 from defgraph.dossiers import Dossier, Figure, Named
-from defgraph.picture import render
+from defgraph.graph import layout
+from defgraph.picture import Picture
 from defgraph.picture.drawing import network, roundness
 from defgraph.picture.looks import NODE_LOOKS, claim_line, node_look, stage_line
+from defgraph.picture.page import MANY, asset, chosen_renderer, script_names
 from defgraph.vocabulary import camel, ontology
 
-from .examples import dossier, report
+from .examples import dossier, page, report, synthetic
 
+SCRIPTS = Path(str(files("defgraph.picture").joinpath("scripts")))
 RENDER_TWICE = """
 import sys; sys.path.insert(0, {here!r})
-from examples import dossier
-from defgraph.picture import render
+from examples import dossier, page
 pairs = [(f"n{{i}}", f"n{{i * i % 17}}") for i in range(17, 45)] + [("x", "y"), ("y", "z"), ("v", "w")]
 claims = [dossier(a, b, item) for a, b in pairs for item in "tuvwx"[: 1 + len(a + b) % 3 * 2]]
-sys.stdout.buffer.write(render(claims, title="Twice").encode())
+for renderer in ("network", "overview"):
+    sys.stdout.buffer.write(page(claims, title="Twice", renderer=renderer).encode())
 """
 
 
@@ -52,7 +60,7 @@ def test_two_processes_with_different_hash_seeds_write_the_same_bytes() -> None:
 
 def test_order_of_the_claims_does_not_matter() -> None:
     claims = [dossier("a", "b"), dossier("b", "c"), dossier("a", "b", "u")]
-    assert render(claims, title="t") == render(claims[::-1], title="t")
+    assert page(claims, title="t") == page(claims[::-1], title="t")
 
 
 def test_policy_names_exactly_the_scripts_and_the_style_that_are_there(html: str) -> None:
@@ -77,9 +85,9 @@ def test_the_page_loads_nothing(html: str) -> None:
 
 @pytest.mark.parametrize("name", ["title", "generated_from"])
 def test_title_and_origin_are_escaped(name: str) -> None:
-    page = render([], **{"title": "t", name: '<script>x</script>&"'})
-    assert "<script>x" not in page
-    assert "&lt;script&gt;x" in page
+    written = page([], **{"title": "t", name: '<script>x</script>&"'})
+    assert "<script>x" not in written
+    assert "&lt;script&gt;x" in written
 
 
 def test_every_class_and_stage_has_a_look() -> None:
@@ -148,18 +156,15 @@ def test_roundness_grows_with_the_swing() -> None:
     assert values == sorted(set(values))
 
 
-def test_no_two_nodes_share_a_place(html: str) -> None:
-    nodes = data_of(html)["network"]["nodes"]
+def test_no_two_nodes_share_a_place(dossiers: tuple[Dossier, ...]) -> None:
+    nodes = network(dossiers)["nodes"]
     for one, other in combinations(nodes, 2):
         assert abs(one["x"] - other["x"]) > 12 or abs(one["y"] - other["y"]) > 12, (one["id"], other["id"])
 
 
 def test_focus_puts_one_in_the_middle_and_the_far_ones_outside() -> None:
     claims = [dossier("a", name) for name in "bcdef"] + [dossier("b", "g"), dossier("g", "h")]
-    places = {
-        node["id"][2:]: (node["x"], node["y"])
-        for node in data_of(render(claims, title="t", focus="a"))["network"]["nodes"]
-    }
+    places = {node["id"][2:]: (node["x"], node["y"]) for node in network(claims, "a")["nodes"]}
 
     def far(name: str) -> float:
         return math.dist(places[name], places["a"])
@@ -168,15 +173,98 @@ def test_focus_puts_one_in_the_middle_and_the_far_ones_outside() -> None:
 
 
 def test_nothing_to_draw_is_still_a_page() -> None:
-    assert "No claim passes" in render([], title="Empty")
+    assert "No claim passes" in page([], title="Empty")
 
 
 def test_open_figures_and_unknown_documents_are_written_out() -> None:
     claim = dossier(reports=(report(figures={"value": Figure(1_000_000, None, "USD")}),))
-    (record,) = data_of(render([claim], title="t"))["claims"]
-    assert record["reports"][0]["figures"] == [["value", "≥ 1,000,000 USD"]]
+    data = data_of(page([claim], title="t"))
+    figures = data["reports"]["figures"]
+    assert [data["names"][name] for name in figures["name"]] == ["value"]
+    assert figures["text"] == ["≥ 1,000,000 USD"]
 
 
 def test_entities_of_unknown_kind_are_drawn() -> None:
-    page = render([dossier(subject=Named("q", "Q", ""))], title="t")
-    assert data_of(page)["looks"][-1]["key"] == "other"
+    written = page([dossier(subject=Named("q", "Q", ""))], title="t")
+    assert data_of(written)["looks"][-1]["key"] == "other"
+
+
+def test_more_entities_than_a_network_shows_are_drawn_as_an_overview() -> None:
+    pairs = [(f"n{number}", f"n{number + 1}") for number in range(MANY)]
+    assert chosen_renderer(Picture.of([dossier(*pair) for pair in pairs[:-1]], title="t"), "auto") == "network"
+    assert chosen_renderer(Picture.of([dossier(*pair) for pair in pairs], title="t"), "auto") == "overview"
+    assert chosen_renderer(Picture.of([dossier(*pair) for pair in pairs], title="t"), "network") == "network"
+
+
+def test_an_unknown_renderer_is_refused() -> None:
+    with pytest.raises(ValueError, match="'webgl'; there are auto, network, overview"):
+        page([dossier()], renderer="webgl")
+
+
+def test_pages_carry_only_the_scripts_of_their_renderer() -> None:
+    small, large = page([dossier()], renderer="network"), page([dossier()], renderer="overview")
+    assert "vis-network" in small
+    assert "graphology" not in small
+    assert "graphology" in large
+    assert "vis-network" not in large
+
+
+def test_every_script_stands_in_a_page() -> None:
+    used = {name for renderer in ("network", "overview") for name in script_names(renderer)}
+    assert used == {file.stem for file in SCRIPTS.glob("*.js")}
+
+
+@pytest.mark.parametrize("renderer", ["network", "overview"])
+def test_no_two_scripts_of_a_page_declare_the_same_name(renderer: str) -> None:
+    """They share one scope, where the last of two functions of a name silently takes the place of the first."""
+    declared = Counter(
+        name
+        for script in script_names(renderer)
+        for name in set(
+            re.findall(
+                r"^(?:async )?(?:function\*?|class|const|let) (\w+)", asset(f"scripts/{script}.js"), re.MULTILINE
+            )
+        )
+    )
+    assert [name for name, count in declared.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("script", sorted(file.stem for file in SCRIPTS.glob("*.js")))
+def test_scripts_write_no_html_and_run_no_text(script: str) -> None:
+    forbidden = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|createContextualFragment"
+    assert not re.search(forbidden, asset(f"scripts/{script}.js"))
+
+
+@pytest.fixture
+def unlaid(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Layout is left out: it has measurements of its own."""
+
+    def far_away(boxes: dict[str, object], _: object) -> dict[str, tuple[int, int]]:
+        return dict.fromkeys(boxes, (-12345, 12345))
+
+    monkeypatch.setattr(layout, "positions", far_away)
+
+
+@pytest.mark.usefixtures("unlaid")
+@pytest.mark.parametrize(("entities", "most"), [(60, 600_000), (2000, 3_500_000)])
+def test_pages_are_small(entities: int, most: int) -> None:
+    assert len(page(synthetic(entities)).encode()) <= most
+
+
+def test_the_page_of_the_articles_is_small(html: str) -> None:
+    assert len(html.encode()) <= 600_000
+
+
+@pytest.mark.usefixtures("unlaid")
+def test_making_a_page_of_2000_entities_takes_no_time_to_speak_of_but_for_layout() -> None:
+    claims = synthetic(2000)
+    began = time.process_time()
+    page(claims)
+    assert time.process_time() - began < 2
+
+
+def test_the_vendored_network_is_the_one_that_was_written_down() -> None:
+    assert vendor_network.main(["--check"]) == 0
+    assert vendor_network.LICENCES in vendor.VENDOR.joinpath("README.md").read_text(encoding="utf-8")
+    told = vendor.VENDOR.joinpath(vendor_network.LICENCES).read_text(encoding="utf-8")
+    assert all(f"{name} {version}" in told for name, version in vendor_network.BUNDLED.items())

@@ -6,26 +6,46 @@ Each loads what it needs when it runs, so that the next one starts at once.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from defgraph.cli.settings import days, store, time_options
+
+Form = Literal["html", "svg", "png", "pdf"]
+_FORMS: dict[str, Form] = {".html": "html", ".htm": "html", ".svg": "svg", ".png": "png", ".pdf": "pdf"}
+"""What a picture is written as, by the suffix of its file."""
 
 
 @click.command()
 @click.option("--around", metavar="NAME", help="Only what is near this entity.")
 @click.option("--hops", type=click.IntRange(1), help="How near: so many claims away.  [default: 1]")
 @click.option("--stage", "stages", multiple=True, help="Only claims at this stage; may be given more than once.")
+@click.option(
+    "--relation", "relations", multiple=True, help="Only claims of this relation; may be given more than once."
+)
 @click.option("--max-support", type=click.IntRange(0), help="Only claims with at most this lower end of support.")
 @click.option("--min-support", type=click.IntRange(0), help="Only claims with at least this lower end of support.")
-@click.option("--title", help="The title of the page.")
+@click.option("--title", help="The title of the picture.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(("html", "svg", "png", "pdf")),
+    help="An interactive page, or a still picture (extra: pictures).  [default: by the file's name]",
+)
+@click.option(
+    "--renderer",
+    type=click.Choice(("auto", "network", "overview")),
+    default="auto",
+    show_default=True,
+    help="How a page draws: every claim, or communities that open; auto goes by the number of entities.",
+)
 @click.option(
     "-o",
     "--output",
-    default="defgraph.html",
-    show_default=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The file to write.",
+    help="The file to write.  [default: defgraph.html, .svg, .png or .pdf]",
 )
 @time_options
 @click.pass_context
@@ -34,38 +54,57 @@ def draw(
     around: str | None,
     hops: int | None,
     stages: tuple[str, ...],
+    relations: tuple[str, ...],
     max_support: int | None,
     min_support: int | None,
     title: str | None,
-    output: Path,
+    form: Form | None,
+    renderer: str,
+    output: Path | None,
 ) -> None:
-    """Draw the claims as an interactive page: one HTML file that needs no network."""
+    """Draw the claims: an interactive page that needs no network, or a still picture."""
+    from dataclasses import replace
+
+    from defgraph import picture as pictures
     from defgraph.cli.files import replaced
-    from defgraph.dossiers import read_dossiers
-    from defgraph.lookup import find_entity, find_stage
-    from defgraph.picture import render, select
 
     if hops and not around:
         raise click.UsageError("--hops needs --around: near what?")
-    opened = store(ctx)
-    centre = find_entity(opened, around) if around else None
-    drawn = select(
-        read_dossiers(opened),
-        around=centre.id if centre else None,
+    chosen = _form(form, output)
+    if renderer != "auto" and chosen != "html":
+        raise click.UsageError(f"--renderer is for pages, and {chosen} is a still picture; leave it out")
+    picture = pictures.draw(
+        store(ctx),
+        around=around,
         hops=hops or 1,
-        stages=[find_stage(stage) for stage in stages],
+        stages=stages,
+        relations=relations,
         min_support=min_support,
         max_support=max_support,
+        title=title,
     )
-    if not drawn:
+    if not picture.dossiers:
         raise click.UsageError("no claim fits these choices; nothing was drawn")
-    shown = title or (f"Around {centre.label}" if centre else "Who supplies whom, and who says so")
-    documents = len({report.document.id for dossier in drawn for report in dossier.reports})
-    origin = ", ".join(filter(None, (f"from {documents} documents", days(ctx))))
-    page = render(drawn, title=shown, generated_from=origin, focus=centre.id if centre else None)
-    with replaced(output) as file:
-        file.write(page.encode())
-    click.echo(f"{output}: {len(drawn)} claims", err=True)
+    picture = replace(picture, generated_from=", ".join(filter(None, (picture.generated_from, days(ctx)))))
+    if chosen == "html":
+        written = pictures.render(picture, renderer=renderer).encode()
+    else:
+        written = pictures.plate(picture, chosen)
+    target = output or Path(f"defgraph.{chosen}")
+    with replaced(target) as file:
+        file.write(written)
+    click.echo(f"{target}: {len(picture.dossiers)} claims", err=True)
+
+
+def _form(form: Form | None, output: Path | None) -> Form:
+    """Return what a picture is to be written as: as said, or by the suffix of the file; without either, a page."""
+    suffix = output.suffix.lower() if output else ""
+    named = _FORMS.get(suffix)
+    if suffix and not named:
+        raise click.UsageError(f"{output} has a suffix that no picture is written as; known are {', '.join(_FORMS)}")
+    if form and named and form != named:
+        raise click.UsageError(f"{output} is named as {named}, and --format says {form}; change one of them")
+    return form or named or "html"
 
 
 @click.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from defgraph import __version__
-from defgraph.cli import asking, drawing, identifying, importing, making, weighing
+from defgraph.cli import asking, drawing, identifying, importing, making, publishing, weighing
 from defgraph.cli.settings import Commands
 
 
@@ -51,6 +51,7 @@ for command in (
     asking.rank,
     asking.query,
     drawing.draw,
+    publishing.site,
     drawing.export,
     identifying.identity,
 ):

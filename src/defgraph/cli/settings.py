@@ -28,6 +28,8 @@ _TOGETHER = 500
 _FORMATS = ("table", "csv", "tsv", "json", "jsonl")
 _DAYS = "defgraph.days"
 """Where a command's context keeps the days of :func:`time_options`."""
+_LEFT_OUT = "defgraph.left-out"
+"""Where it keeps what these cannot place."""
 
 
 class Commands(click.Group):
@@ -117,9 +119,16 @@ def store(ctx: click.Context) -> Store:
     from defgraph.views import view
 
     viewed = view(_open(ctx), **ctx.meta[_DAYS])
-    if left_out := str(viewed.left_out):
-        click.echo(f"left out, since their dates cannot tell: {left_out}", err=True)
+    if unplaced := str(viewed.left_out):
+        ctx.meta[_LEFT_OUT] = unplaced
+        click.echo(f"left out, since their dates cannot tell: {unplaced}", err=True)
     return viewed.store
+
+
+def left_out(ctx: click.Context) -> str:
+    """Return in words what the days given cannot place, once the store is open; empty if there is nothing."""
+    unplaced: str = ctx.meta.get(_LEFT_OUT, "")
+    return unplaced
 
 
 def _open(ctx: click.Context) -> Store:

@@ -7,9 +7,11 @@ import math
 import textwrap
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from defgraph.picture.looks import claim_line, edge_id, node_id, node_look
+from defgraph.picture.values import entities_of
 from defgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
@@ -51,13 +53,13 @@ class Curve:
 
 def network(dossiers: Sequence[Dossier], focus: str | None = None) -> dict[str, Any]:
     """Return ``nodes``, ``edges`` and ``options`` of the picture of some claims, all with their places."""
-    entities = _entities(dossiers)
+    entities = entities_of(dossiers)
     degrees = Counter(end for d in dossiers for end in {d.subject.id, d.object.id})
     boxes = {name: _box(entity, degrees[name]) for name, entity in entities.items()}
     places = _places(boxes, [(d.subject.id, d.object.id) for d in dossiers], focus)
     curves = _curves(dossiers, places)
     return _through_pyvis(
-        [_node(entity, degrees[name], places[name]) for name, entity in sorted(entities.items())],
+        [_node(entity, degrees[name], places[name]) for name, entity in entities.items()],
         [_edge(dossier, curves[dossier.id]) for dossier in dossiers],
     )
 
@@ -74,16 +76,13 @@ def _through_pyvis(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> 
     return {"nodes": found_nodes, "edges": found_edges, "options": json.loads(options)}
 
 
-def _entities(dossiers: Sequence[Dossier]) -> dict[str, Named]:
-    return {end.id: end for dossier in dossiers for end in (dossier.subject, dossier.object)}
-
-
 def _places(boxes: Mapping[str, Box], edges: Sequence[tuple[str, str]], focus: str | None) -> Places:
     from defgraph.graph.layout import concentric, positions
 
     return concentric(boxes, edges, focus) if focus and focus in boxes else positions(boxes, edges)
 
 
+@lru_cache(maxsize=1 << 16)
 def wrapped(label: str) -> str:
     r"""Break a label into lines short enough to stand under a node; what exceeds three lines ends in an ellipsis.
 
@@ -114,7 +113,6 @@ def _node(entity: Named, degree: int, place: tuple[int, int]) -> dict[str, Any]:
         "id": node_id(entity.id),
         "label": wrapped(entity.label),
         "name": entity.label,
-        "group": "",
         "look": look.key,
         "shape": look.shape,
         "size": _size(degree),
@@ -148,10 +146,23 @@ def _smooth(curve: Curve) -> dict[str, Any] | bool:
     return {"enabled": True, "type": side, "roundness": roundness(abs(curve.swing))}
 
 
+def bends(edge: Mapping[str, Any]) -> float:
+    """Return the roundness of an edge of :func:`network`: to the left (negative) or right of its direction."""
+    smooth = edge["smooth"]
+    return (smooth["roundness"] if smooth["type"] == "curvedCW" else -smooth["roundness"]) if smooth else 0
+
+
+@lru_cache(maxsize=1 << 16)
+def shortened(label: str) -> str:
+    """Cut the label of an item to what can stand on an edge."""
+    if len(label) <= _ITEM and label == " ".join(label.split()):
+        return label
+    return textwrap.shorten(label, _ITEM, placeholder=" …")
+
+
 def _mark(dossier: Dossier) -> dict[str, Any]:
     """Return what is written on the edge: ① for a single source, the item of a deal, and a standing worth a word."""
-    shown = dossier.deal and dossier.item is not None
-    item = textwrap.shorten(dossier.item.label, _ITEM, placeholder=" …") if shown and dossier.item else ""
+    item = shortened(dossier.item.label) if dossier.deal and dossier.item else ""
     standing = {"denies": "denied", "hedges": "hedged"}.get(dossier.standing, "")
     text = ": ".join(filter(None, (standing, item))) if item else standing
     return {"single": dossier.single_source, "text": text}

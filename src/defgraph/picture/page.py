@@ -6,47 +6,89 @@ import base64
 import hashlib
 import json
 import re
-from collections import Counter
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from defgraph.picture.drawing import network
-from defgraph.picture.evidence import claim_record, document_records, stage_key
-from defgraph.picture.looks import NODE_LOOKS, Line, denied_line, node_id, node_look, stage_line, words
-from defgraph.vocabulary import ontology
+from defgraph.picture.drawing import bends, network, shortened
+from defgraph.picture.evidence import BECAUSE, DATES, ORIGINS, STANDINGS
+from defgraph.picture.legend import ladder, legend
+from defgraph.picture.looks import node_id
+from defgraph.picture.tables import column, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from jinja2 import Template
     from markupsafe import Markup
 
-    from defgraph.dossiers import Dossier
+    from defgraph.picture.values import Picture
 
 _HERE = files("defgraph.picture")
-_SCRIPTS = ("data", "network", "marks", "panel", "table", "filters", "main")
+_BEFORE = ("tables", "data", "cuts", "timing", "assessment", "theme", "wishes")
+_BEHIND = ("panel", "table", "paths", "saving", "legend", "filters", "sources", "search", "main")
+_NETWORK = ("network", "lines", "marks", "sketch")
+_PARTS = ("scene", "camera", "paint", "names", "hits", "svg", "trail", "sigma")
+_OVERVIEW = (*(f"overview_{part}" for part in _PARTS), "overview")
+_SCRIPTS = {
+    "network": ("vendor/vis-network.min.js", (*_BEFORE, *_NETWORK, *_BEHIND)),
+    "overview": ("vendor/sigma-graphology.min.js", (*_BEFORE, *_OVERVIEW, *_BEHIND)),
+}
+"""For each renderer, what others wrote of it, and our own scripts in the order in which they are joined."""
+_STYLES = ("page.css", "panel.css")
+RENDERERS = ("auto", *_SCRIPTS)
+MANY = 2000
+"""Entities above which a picture is drawn as an overview, if nobody says otherwise."""
 
 
-def render(dossiers: Sequence[Dossier], *, title: str, generated_from: str = "", focus: str | None = None) -> str:
-    """Return the HTML page that draws the claims.
+def render(picture: Picture, *, renderer: str = "auto") -> str:
+    """Return the HTML page of a picture. The same picture gives the same page, byte for byte.
 
-    ``generated_from`` tells the reader what it was made from. With ``focus``, the id of an entity, the others
-    stand on rings around that one. The same claims give the same page, byte for byte.
+    ``renderer`` is ``network`` (every claim is drawn; for up to some thousand entities), ``overview`` (by
+    community, opening into ego networks; for up to some ten thousand), or ``auto``, by the number of entities.
+
+    Raises:
+        ValueError: if there is no such renderer.
     """
-    ordered = sorted(dossiers, key=lambda dossier: dossier.id)
-    data = _data(ordered, title, focus)
-    style, scripts = _asset("page.css"), [_vendored(), _own_script()]
+    chosen = chosen_renderer(picture, renderer)
+    return written(picture, chosen, drawn(picture, chosen))
+
+
+def chosen_renderer(picture: Picture, renderer: str) -> str:
+    """Return the renderer that is meant: ``auto`` goes by the number of entities.
+
+    Raises:
+        ValueError: if there is no such renderer.
+    """
+    if renderer not in RENDERERS:
+        raise ValueError(f"there is no renderer {renderer!r}; there are {', '.join(RENDERERS)}")
+    if renderer != "auto":
+        return renderer
+    return "overview" if len(picture.entities) > MANY else "network"
+
+
+def drawn(picture: Picture, renderer: str) -> dict[str, Any]:
+    """Return what only a renderer needs: where things stand, and what it draws them with."""
+    if renderer == "network":
+        return {"network": _compact(network(picture.dossiers, picture.focus))}
+    from defgraph.picture.overview import overview
+
+    found = overview(picture)
+    nodes = {name: found["nodes"][name] for name in ("x", "y", "size", "community")}
+    return {"overview": {"communities": found["communities"], "nodes": nodes}}
+
+
+def written(picture: Picture, renderer: str, places: dict[str, Any]) -> str:
+    """Return the page for a renderer, with what :func:`drawn` gave for it."""
+    data = _data(picture, renderer, places)
+    style, scripts = _style(), [_vendored(renderer), _own_script(renderer)]
     return _template().render(
-        title=title,
-        generated_from=generated_from,
+        title=picture.title,
+        generated_from=picture.generated_from,
         policy=_policy(scripts, [style]),
         style=_markup(style),
         scripts=[_markup(script) for script in scripts],
         data=_markup(embedded(data)),
-        looks=data["looks"],
-        groups=data["groups"],
-        relations=data["relations"],
     )
 
 
@@ -56,92 +98,78 @@ def embedded(data: object) -> str:
     >>> embedded("</script>")
     '"\\u003c/script\\u003e"'
     """
-    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _data(dossiers: Sequence[Dossier], title: str, focus: str | None) -> dict[str, Any]:
+def _data(picture: Picture, renderer: str, places: dict[str, Any]) -> dict[str, Any]:
+    items = dict.fromkeys(d.item.label for d in picture.dossiers if d.item and d.deal)
+    short, rows = {label: shortened(label) for label in items}, legend(picture)
     return {
-        "title": title,
-        "focus": node_id(focus) if focus else "",
-        "network": network(dossiers, focus),
-        "claims": [claim_record(dossier) for dossier in dossiers],
-        "documents": document_records(dossiers),
-        "looks": _look_rows(dossiers),
-        "groups": _stage_groups(dossiers),
-        "relations": _relation_rows(dossiers),
+        "title": picture.title,
+        "focus": node_id(picture.focus) if picture.focus else "",
+        "renderer": renderer,
+        "words": {"because": BECAUSE, "origins": ORIGINS, "standings": STANDINGS, "dates": DATES},
+        "short": {label: brief for label, brief in short.items() if brief != label},
+        **places,
+        "looks": rows["looks"],
+        "relations": rows["relations"],
+        **ladder(),
+        **tables(picture),
     }
 
 
-def _look_rows(dossiers: Sequence[Dossier]) -> list[dict[str, Any]]:
-    kinds = {end.id: node_look(end.kind).key for d in dossiers for end in (d.subject, d.object)}
-    counts = Counter(kinds.values())
-    return [
-        {
-            "key": look.key,
-            "label": look.label,
-            "shape": look.shape,
-            "colour": look.colour,
-            "hollow": look.hollow,
-            "count": counts[look.key],
-        }
-        for look in NODE_LOOKS
-        if counts[look.key]
-    ]
-
-
-def _stage_groups(dossiers: Sequence[Dossier]) -> dict[str, dict[str, Any]]:
-    """Return the legend of lines: how far deals got, other relations, and what is not simply asserted."""
-    stated = [d for d in dossiers if d.standing != "denies" and d.stage]
-    deals, others = [d for d in stated if d.deal], [d for d in stated if not d.deal]
+def _compact(network: dict[str, Any]) -> dict[str, Any]:
+    """Leave out of a network what the page can work out from claims and looks; nodes and edges keep their order."""
+    nodes, edges = network["nodes"], network["edges"]
     return {
-        "deals": {"title": "Deals: how far they got", "rows": _stage_rows(deals, deal=True)},
-        "others": {"title": "Other relations", "rows": _stage_rows(others, deal=False)},
-        "standing": {"title": "Standing", "rows": _standing_rows(dossiers)},
+        "x": [node["x"] for node in nodes],
+        "y": [node["y"] for node in nodes],
+        "size": [node["size"] for node in nodes],
+        "label": column([node["label"] if node["label"] != node["name"] else "" for node in nodes]),
+        "bend": column(list(map(bends, edges))),
+        "options": network["options"],
     }
 
 
-def _stage_rows(dossiers: Iterable[Dossier], *, deal: bool) -> list[dict[str, Any]]:
-    counts = Counter(dossier.stage for dossier in dossiers)
-    return [
-        _row(stage_key(stage, deal=deal), words(stage), stage_line(stage, deal=deal), counts[stage])
-        for stage in ontology().stages
-        if counts[stage]
-    ]
-
-
-def _standing_rows(dossiers: Sequence[Dossier]) -> list[dict[str, Any]]:
-    counts = Counter(dossier.standing for dossier in dossiers)
-    rows = (("asserts", "asserted", None), ("hedges", "hedged", None), ("denies", "denied", denied_line()))
-    return [_row(f"standing:{label}", label, line, counts[key]) for key, label, line in rows if counts[key]]
-
-
-def _row(key: str, label: str, line: Line | None, count: int) -> dict[str, Any]:
-    drawn = {"dashes": " ".join(map(str, line.dashes)), "width": line.width, "colour": line.colour} if line else None
-    return {"key": key, "label": label, "line": drawn, "count": count}
-
-
-def _relation_rows(dossiers: Sequence[Dossier]) -> list[dict[str, Any]]:
-    counts = Counter(dossier.relation for dossier in dossiers)
-    return [{"key": name, "label": words(name), "count": count} for name, count in sorted(counts.items())]
+def script_names(renderer: str) -> tuple[str, ...]:
+    """Return the names of our own scripts that a renderer's page has, in the order in which they are joined."""
+    return _SCRIPTS[renderer][1]
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """Return the text of a file that pages are made of, such as ``scripts/data.js``.
+
+    Raises:
+        ValueError: if it would end the element in which it is to stand.
+    """
     text = _HERE.joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")
     if re.search(r"</(script|style)|<!--", text, re.IGNORECASE):
         raise ValueError(f"{name} cannot stand inside a page: it would end its own element")
     return text
 
 
-def _vendored() -> str:
-    """Return vis-network without its pointer to a source map, which a debugger would fetch."""
-    return re.sub(r"\n//# sourceMappingURL=\S+\s*$", "\n", _asset("vendor/vis-network.min.js"))
+@cache
+def _vendored(renderer: str) -> str:
+    """Return others' script without its pointer to a source map, which a debugger would fetch."""
+    vendored, _ = _SCRIPTS[renderer]
+    return re.sub(r"\n//# sourceMappingURL=\S+\s*$", "\n", asset(vendored))
 
 
-def _own_script() -> str:
-    parts = (_asset(f"scripts/{name}.js") for name in _SCRIPTS)
-    return '(function () {\n"use strict";\n' + "\n".join(parts) + "})();\n"
+@cache
+def _own_script(renderer: str) -> str:
+    """Join our scripts in one scope. Comments and indents are for those who read the files, not for every page."""
+    from rjsmin import jsmin
+
+    parts = "\n".join(asset(f"scripts/{name}.js") for name in script_names(renderer))
+    return f'(function () {{\n"use strict";\n{jsmin(parts)}\n}})();\n'
+
+
+@cache
+def _style() -> str:
+    text = re.sub(r"/\*.*?\*/", "", "".join(map(asset, _STYLES)), flags=re.DOTALL)
+    return re.sub(r"\n\s*", "\n", text)
 
 
 def _policy(scripts: Iterable[str], styles: Iterable[str]) -> str:

@@ -1,16 +1,8 @@
-// The data of the page, indexed, and the few tools every part uses. Text from data goes through
-// textContent only; nothing in this page writes HTML.
+// The few tools every part uses. Text from data goes through textContent only; nothing in this page writes HTML.
 
 // The theme comes first: what is drawn takes its colours from it.
 const PREFERENCE = window.matchMedia("(prefers-color-scheme: dark)");
 document.documentElement.dataset.theme = PREFERENCE.matches ? "dark" : "light";
-
-const DATA = JSON.parse(document.getElementById("graph").textContent);
-const NODES = new Map(DATA.network.nodes.map((node) => [node.id, node]));
-const EDGES = new Map(DATA.network.edges.map((edge) => [edge.id, edge]));
-const CLAIMS = new Map(DATA.claims.map((claim) => [claim.id, claim]));
-const LOOKS = new Map(DATA.looks.map((look) => [look.key, look]));
-const RELATIONS = new Map(DATA.relations.map((relation) => [relation.key, relation.label]));
 
 function at(id) {
   return document.getElementById(id);
@@ -54,7 +46,7 @@ function interval(ends) {
 }
 
 function badge() {
-  return make("b", { class: "one", title: "rests on a single source", "aria-label": "single source" }, "1");
+  return make("b", { class: "one", role: "img", title: "rests on a single source", "aria-label": "single source" }, "1");
 }
 
 // Names for the lists to choose from: the label, with the id where two share a label.

@@ -1,138 +1,313 @@
-// What ties the parts together: choosing, finding, saving, keys.
+// What ties the parts together: choosing, what is told of the view, keys, links, printing, and the beginning.
+
+function standingOut() {
+  if (wishes.claim) return [wishes.claim];
+  if (wishes.entity) return shown.claims.filter((claim) => [claim.subject, claim.object].includes(wishes.entity)).map((claim) => claim.id);
+  return [];
+}
 
 function selectClaim(id, focus) {
-  network.selectEdges([id]);
-  marksOf([id]);
+  Object.assign(wishes, { claim: id, entity: null });
+  drawing.choose({ claim: id });
+  drawing.emphasise([id]);
   showClaim(id, focus);
   markRow(id, true);
-  reveal(id);
-}
-
-// Bring a claim into view if it is outside, without changing the scale.
-function reveal(id) {
-  resize();
-  const spots = [0, 0.5, 1].map((share) => point(id, share));
-  if (spots.every((spot) => inside(network.canvasToDOM(spot)))) return;
-  network.moveTo({ position: { x: (spots[0].x + spots[2].x) / 2, y: (spots[0].y + spots[2].y) / 2 } });
-}
-
-function inside({ x, y }) {
-  return x > 40 && y > 30 && x < stage.clientWidth - 40 && y < stage.clientHeight - 40;
+  if (shown.claims.includes(CLAIMS.get(id))) drawing.reveal(id);
+  remember();
 }
 
 function selectEntity(id, focus) {
-  network.selectNodes([id]);
-  marksOf(network.getConnectedEdges(id));
+  Object.assign(wishes, { claim: null, entity: id });
+  drawing.choose({ entity: id });
+  drawing.emphasise(standingOut());
   markRow(null);
   showEntity(id, focus);
+  remember();
 }
 
-network.on("click", function (event) {
-  const claim = event.nodes.length ? null : claimAt(event.pointer.canvas);
-  if (event.nodes.length) selectEntity(event.nodes[0], false);
-  else if (claim) selectClaim(claim, false);
-  else closePanel();
+// However the evidence was closed, nothing is chosen any more.
+new MutationObserver(function () {
+  if (!at("panel").hidden || (!wishes.claim && !wishes.entity)) return;
+  Object.assign(wishes, { claim: null, entity: null });
+  drawing.choose(null);
+  if (wishes.find) light(wishes.find);
+  else drawing.emphasise([]);
+  remember();
+}).observe(at("panel"), { attributes: true, attributeFilter: ["hidden"] });
+
+drawing.on("entity", (id) => selectEntity(id, false));
+drawing.on("claim", (id) => selectClaim(id, false));
+drawing.on("nothing", closePanel);
+drawing.on("focus", focusOn);
+drawing.on("camera", function (camera) {
+  wishes.camera = camera;
+  remember();
 });
-network.on("doubleClick", (event) => event.nodes.length && focusOn(event.nodes[0]));
 
-function find(text) {
-  const wanted = text.trim().toLowerCase();
-  const exact = chosen(text);
-  return exact || (wanted && shown.nodes.find((id) => NODES.get(id).name.toLowerCase().includes(wanted))) || null;
+// What is told of the view
+
+function tellView(standing) {
+  const single = shown.claims.filter((claim) => now(claim).single).length;
+  const hidden = standing - shown.claims.length;
+  at("counts").textContent = [
+    plural(shown.nodes.length, "entity", "entities"),
+    plural(shown.claims.length, "claim in view", "claims in view"),
+    plural(single, "rests", "rest") + " on a single source",
+  ].join(" · ");
+  at("hidden").textContent = hidden ? plural(hidden, "claim hidden:", "claims hidden:") : "";
+  at("empty").hidden = shown.claims.length > 0;
+  const chips = limitsOfView();
+  at("chips").replaceChildren(...chips.map(chip));
+  at("limits").hidden = !chips.length && !hidden;
 }
 
-function goTo(id) {
-  if (!id || !shown.nodes.includes(id)) return;
-  network.moveTo({ position: network.getPosition(id), scale: Math.max(network.getScale(), 0.9) });
-  selectEntity(id, false);
+function chip({ words, undo }) {
+  return make("li", {}, make("span", {}, words), make("button", { type: "button", "aria-label": "Undo: " + words, title: "Undo", onclick: () => (undo(), showWishes()) }, "×"));
 }
 
-// What is looked for may be an entity, or the item of a claim, which stands on its edge only.
-function light(text) {
-  const wanted = text.trim().toLowerCase();
-  const named = (label) => label.toLowerCase().includes(wanted);
-  const claims = wanted ? shown.claims.filter((claim) => claim.item && named(claim.item.label)) : [];
-  const kept = new Set(claims.flatMap((claim) => [claim.subject, claim.object]));
-  for (const id of shown.nodes) if (named(NODES.get(id).name)) kept.add(id);
-  nodes.update(shown.nodes.map((id) => ({ id, opacity: kept.has(id) ? 1 : 0.18 })));
-  marksOf(claims.map((claim) => claim.id));
-  at("found").textContent = wanted && !kept.size ? "no match" : "";
+// Each limit of the view in words, with what takes it away.
+function limitsOfView() {
+  const hiddenOf = (key, word, labels) => ({
+    words: wishes.hidden[key].size ? word + inWords([...wishes.hidden[key]].map(labels), "and") : "",
+    undo: () => wishes.hidden[key].clear(),
+  });
+  const set = (field, words) => ({ words: wishes[field] && words, undo: () => (wishes[field] = freshWishes()[field]) });
+  return [
+    hiddenOf("look", "no ", (key) => LOOKS.get(key).label.toLowerCase()),
+    hiddenOf("stage", "no ", (key) => key.replace(/^\w+:/, "").replace(/-/g, " ")),
+    hiddenOf("standing", "nothing ", (key) => key),
+    hiddenOf("relation", "no ", (key) => RELATIONS.get(key)),
+    { words: { single: "single-source claims only", several: "no single-source claims", least: "origins: " + wishes.minimum + " or more" }[wishes.support], undo: () => (wishes.support = "all") },
+    set("publisher", "reported by " + PUBLISHERS.get(wishes.publisher)),
+    { words: wishes.around && "around " + name(wishes.around) + ", " + plural(wishes.hops, "hop", "hops"), undo: () => Object.assign(wishes, { around: null, expanded: new Set() }) },
+    set("knownBy", "known by " + dayInWords(wishes.knownBy)),
+    set("asOf", "as of " + dayInWords(wishes.asOf)),
+  ].filter(({ words }) => words);
 }
 
-at("search").addEventListener("input", (event) => light(event.target.value));
-at("search").addEventListener("change", (event) => chosen(event.target.value) && goTo(chosen(event.target.value)));
-at("search").addEventListener("keydown", (event) => event.key === "Enter" && goTo(find(event.target.value)));
+function viewInWords() {
+  const fateNow = at("fate").hidden ? "" : at("fate-words").textContent;
+  return [at("counts").textContent, limitsOfView().map(({ words }) => words).join("; "), fateNow].filter(Boolean).join(". ");
+}
+
+function tellFound(words) {
+  at("found").textContent = words;
+}
+
+// The other filters
+
+function showOtherFilters({ support, publisher }) {
+  for (const wanted of SUPPORTS) {
+    at("support-" + wanted).checked = wishes.support === wanted;
+    at("count-" + wanted).textContent = grouped(support.get(wanted) || 0);
+  }
+  at("minimum").value = String(wishes.minimum);
+  at("well-supported").checked = wishes.support === "several";
+  for (const option of at("publisher").options) {
+    if (option.value) option.textContent = PUBLISHERS.get(option.value) + " (" + grouped(publisher.get(option.value) || 0) + ")";
+  }
+  at("publisher").value = wishes.publisher;
+  at("hops").value = String(wishes.hops);
+  const choice = [...CHOICES].find(([, id]) => id === wishes.around);
+  if (document.activeElement !== at("around") || choice) at("around").value = choice ? choice[0] : "";
+}
+
+function wish(changes) {
+  Object.assign(wishes, changes);
+  refocus();
+}
+
+for (const wanted of SUPPORTS) at("support-" + wanted).addEventListener("change", () => wish({ support: wanted }));
+at("minimum").addEventListener("input", ({ target }) => /^\d{1,2}$/.test(target.value) && wish({ minimum: Number(target.value), support: "least" }));
+at("well-supported").addEventListener("change", ({ target }) => wish({ support: target.checked ? "several" : "all" }));
+at("publisher").addEventListener("change", ({ target }) => wish({ publisher: target.value }));
+at("hops").addEventListener("change", ({ target }) => wish({ hops: Number(target.value) }));
+at("around").addEventListener("change", function ({ target }) {
+  const id = chosen(target.value);
+  tellFound(target.value.trim() && !id ? "No entity is called that" : "");
+  wish({ around: id, expanded: new Set() });
+});
+at("filters").addEventListener("submit", (event) => event.preventDefault());
+at("filters").addEventListener("focusin", fillChoices);
+for (const button of document.querySelectorAll(".everything")) button.addEventListener("click", reset);
+
+// The names to choose from are listed when somebody first asks: thousands of them take a while.
+function fillChoices({ target }) {
+  if (!target.getAttribute("list") || at("entities").children.length) return;
+  at("entities").append(...[...CHOICES.keys()].sort().map((choice) => make("option", { value: choice })));
+}
+
+// Everything on the page as the wishes have it: after a link, a step back, or everything again.
+function showWishes() {
+  if (showTheme()) wear();
+  document.documentElement.dataset.embed = wishes.embed ? "yes" : "no";
+  const leaving = assess() || undefined;
+  showSources();
+  showDays();
+  refocus(leaving);
+  if (document.activeElement !== at("search")) at("search").value = wishes.find;
+  light(wishes.find);
+  if (wishes.claim) selectClaim(wishes.claim, false);
+  else if (wishes.entity) selectEntity(wishes.entity, false);
+  else if (wishes.pathFrom && wishes.pathTo) findPaths(wishes.pathFrom, wishes.pathTo, false);
+  else closePanel();
+}
+
+function wear() {
+  fillLegend();
+  drawing.restyle();
+  showTicks();
+  showCounts(weighFilters().counts);
+}
+
+// Links
+
+function openLink() {
+  const hash = addressNow();
+  if (hash === null) return;
+  const strange = fromHash(hash), { camera } = wishes;
+  showWishes();
+  wishes.camera = camera;
+  if (camera) drawing.setCamera(camera);
+  if (strange.length) tellFound("Parts of the link were not understood: " + inWords(strange, "and"));
+}
+
+function copyText(text, button) {
+  const done = (words) => tell(button, words);
+  const offer = function () {
+    at("link-text").value = text;
+    at("link").showModal();
+    at("link-text").select();
+  };
+  try {
+    navigator.clipboard.writeText(text).then(() => done("Copied"), offer);
+  } catch {
+    offer();
+  }
+}
+
+function tell(button, words) {
+  const before = button.dataset.label || button.textContent;
+  button.dataset.label = before;
+  button.textContent = words;
+  setTimeout(() => (button.textContent = before), 1600);
+}
+
+at("copy-link").hidden = location.protocol === "about:"; // in a srcdoc frame the page has no address
+at("copy-link").addEventListener("click", ({ currentTarget }) => (writeAddress(), copyText(linkHere(), currentTarget)));
+at("copy-embed").addEventListener("click", ({ currentTarget }) => copyText(at("embed-text").textContent, currentTarget));
+at("link-close").addEventListener("click", () => at("link").close());
+window.addEventListener("hashchange", openLink);
+window.addEventListener("popstate", openLink);
+
+function embedText() {
+  const file = location.protocol === "about:" ? "picture.html" : decodeURIComponent(location.pathname.split("/").pop()) || "picture.html";
+  const hash = toHash({ ...wishes, embed: true, theme: wishes.theme });
+  const safe = (file + "#" + hash).replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
+  return '<iframe src="' + safe + '" width="100%" height="640" title="' + DATA.title.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;") + '"></iframe>';
+}
+
+function openHelp() {
+  at("embed-text").textContent = embedText();
+  at("help").showModal();
+}
+
+at("help-open").addEventListener("click", openHelp);
+at("help-close").addEventListener("click", () => at("help").close());
+
+// Buttons and keys
+
 at("panel-close").addEventListener("click", closePanel);
-at("zoom-in").addEventListener("click", () => zoom(1.3));
-at("zoom-out").addEventListener("click", () => zoom(1 / 1.3));
-at("zoom-fit").addEventListener("click", () => fit(shown.nodes, false));
+at("zoom-in").addEventListener("click", () => drawing.zoom(1.3));
+at("zoom-out").addEventListener("click", () => drawing.zoom(1 / 1.3));
+at("zoom-fit").addEventListener("click", wholePicture);
+
+function wholePicture() {
+  drawing.fit();
+  wishes.camera = null;
+  remember();
+}
+
+function openDrawer(open) {
+  at("frame").classList.toggle("drawn", open);
+  at("drawer").setAttribute("aria-expanded", String(open));
+  if (open) at("filters").querySelector("summary, input").focus();
+}
+at("drawer").addEventListener("click", () => openDrawer(at("drawer").getAttribute("aria-expanded") !== "true"));
+at("drawer-close").addEventListener("click", () => (openDrawer(false), at("drawer").focus()));
+
+const KEYS = {
+  "/": () => at("search").focus(),
+  "0": wholePicture,
+  "+": () => wishes.entity && expand(wishes.entity),
+  "[": () => stepDay("knownBy", -1),
+  "]": () => stepDay("knownBy", 1),
+  "{": () => stepDay("asOf", -1),
+  "}": () => stepDay("asOf", 1),
+  "?": openHelp,
+};
+
+function close() {
+  if (at("frame").classList.contains("drawn")) openDrawer(false), at("drawer").focus();
+  else closePanel();
+}
 
 document.addEventListener("keydown", function (event) {
-  const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) && !/^(checkbox|radio)$/.test(event.target.type);
-  if (event.key === "Escape") closePanel();
-  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "0") fit(shown.nodes, false);
-  if (event.key === "/") event.preventDefault(), at("search").focus();
+  if (document.querySelector("dialog[open]")) return;
+  const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) && !/^(checkbox|radio|range)$/.test(event.target.type);
+  if (event.key === "Escape") close();
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(KEYS, event.key)) return;
+  event.preventDefault();
+  KEYS[event.key]();
 });
 
-// Saving: a file made here and handed to the reader; nothing is sent.
-function save(blob, ending) {
-  const url = URL.createObjectURL(blob);
-  const title = DATA.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 80) || "defgraph";
-  make("a", { href: url, download: title + ending }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 10000);
+// Theme and paper
+
+function setTheme(theme) {
+  wishes.theme = theme;
+  if (showTheme()) wear();
+  remember();
 }
 
-function savePicture() {
-  const drawn = stage.querySelector("canvas");
-  const copy = make("canvas", { width: drawn.width, height: drawn.height });
-  const context = copy.getContext("2d");
-  context.fillStyle = colour("canvas");
-  context.fillRect(0, 0, copy.width, copy.height);
-  context.drawImage(drawn, 0, 0);
-  copy.toBlob((blob) => save(blob, ".png"));
+PREFERENCE.addEventListener("change", () => setTheme(wishes.theme));
+at("theme").addEventListener("click", () => setTheme(isDark() === PREFERENCE.matches ? (isDark() ? "light" : "dark") : ""));
+
+// On paper: the whole picture as a drawing, in light colours, and the legend unfolded.
+let folded = null;
+
+function toPaper() {
+  if (folded) return;
+  folded = { closed: [...document.querySelectorAll(".group:not([open])")], dark: isDark() };
+  for (const details of folded.closed) details.open = true;
+  dressFor("light", "yes");
+  const sheet = new DOMParser().parseFromString(drawing.svg(true), "image/svg+xml").documentElement;
+  at("paper").replaceChildren(document.importNode(sheet, true));
+  at("paper-words").textContent = viewInWords();
 }
 
-// A cell that a spreadsheet would take for a formula gets an apostrophe in front.
-function cell(value) {
-  const text = String(value);
-  return '"' + (/^[=+\-@\t\r]/.test(text) ? "'" + text : text).replace(/"/g, '""') + '"';
+function fromPaper() {
+  if (!folded) return;
+  for (const details of folded.closed) details.open = false;
+  dressFor(folded.dark ? "dark" : "light", "no");
+  at("paper").replaceChildren();
+  folded = null;
 }
 
-function csvRow(claim) {
-  const documents = [...new Set(claim.reports.map((said) => said.document))];
-  return [bare(claim.id), name(claim.subject), RELATIONS.get(claim.relation), name(claim.object), claim.item ? claim.item.label : "",
-    claim.standing, claim.stage, claim.support[0], claim.support[1], claim.single ? "yes" : "no",
-    claim.weak.map((point) => point.label).join("; "), documents.join("; "), claim.last].map(cell).join(",");
+function dressFor(theme, paper) {
+  Object.assign(document.documentElement.dataset, { theme, paper });
+  inksOfTheme.clear();
+  wear();
 }
 
-function saveTable() {
-  const head = "claim,subject,relation,object,item,standing,stage,support_min,support_max,single_source,weak_points,documents,last_reported";
-  const lines = [head, ...sorted(shown.claims).map(csvRow)];
-  save(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv;charset=utf-8" }), ".csv");
-}
+window.addEventListener("beforeprint", toPaper);
+window.addEventListener("afterprint", fromPaper);
+window.matchMedia("print").addEventListener("change", (event) => (event.matches ? toPaper() : fromPaper()));
 
-at("save-png").addEventListener("click", savePicture);
-at("save-csv").addEventListener("click", saveTable);
-
-function nameTheme() {
-  const dark = document.documentElement.dataset.theme === "dark";
-  at("theme").textContent = dark ? "Light" : "Dark";
-  at("theme").setAttribute("aria-pressed", String(dark));
-}
-
-function setTheme(dark) {
-  document.documentElement.dataset.theme = dark ? "dark" : "light";
-  nameTheme();
-  redress();
-}
-
-PREFERENCE.addEventListener("change", (event) => setTheme(event.matches));
-at("theme").addEventListener("click", () => setTheme(document.documentElement.dataset.theme !== "dark"));
-
-nameTheme();
-totals();
-apply();
 if (NODES.has(DATA.focus)) at("around").placeholder = name(DATA.focus);
-fit(shown.nodes, true);
-stage.dataset.ready = "yes";
+meetStages();
+fillLegend();
+fillSources();
+showTheme();
+openLink();
+drawing.begin(wishes.camera);
+if (!wishes.camera && shown.claims.includes(CLAIMS.get(wishes.claim))) drawing.reveal(wishes.claim);

@@ -1,31 +1,98 @@
-// The picture itself: vis-network at rest on the places that were computed when the page was made.
+// The picture: vis-network at rest on the places that were computed when the page was made. It draws the shapes of
+// entities, and knows how to move, enlarge and drag; claims, names and marks are drawn by lines.js and marks.js.
 
-const SMALLEST = 10.05; // pixels: what does not fit into the view is begun at this size of labels
-const SMALL = 8; // pixels: down to this size of labels a page opens with all in view
+const LEGIBLE = 10.5; // pixels: no name is written smaller
 const FONT = DATA.network.options.nodes.font.size;
-const FACE = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", Roboto, "DejaVu Sans", sans-serif';
+const FACE = '-apple-system, "Segoe UI", Inter, "Noto Sans", "Liberation Sans", Arial, sans-serif';
+const GLANCE = 5; // pixels of a letter if it shrank with the picture: the whole is begun with down to this
+const SMALLEST = 2.6; // pixels: half of the smallest shape
+const MANY = 700; // entities and claims in view: beyond, moving shifts what is drawn and draws anew at rest
+const MOVE = 60; // pixels: one step by key
 
-// Colours of the theme, looked up once: asking the style for each mark is what takes long.
-const inks = new Map();
-function colour(variable) {
-  if (!inks.has(variable)) inks.set(variable, getComputedStyle(document.documentElement).getPropertyValue("--" + variable).trim());
-  return inks.get(variable);
-}
-
-function dressed(options) {
-  options.nodes.font = { ...options.nodes.font, face: FACE, color: colour("ink"), strokeColor: colour("canvas") };
-  return options;
-}
-
-const nodes = new vis.DataSet(DATA.network.nodes.map(({ group, ...node }) => node));
-const edges = new vis.DataSet(DATA.network.edges);
 const stage = at("network");
-const network = new vis.Network(stage, { nodes, edges }, dressed(DATA.network.options));
+const inView = { nodes: new Set(NODES.keys()), claims: new Set(CLAIMS.keys()) };
+let keptNodes = null; // the others fade
+let parting = new Set(); // these go out
+let chosenNode = null;
+let guides = [];
+let moved = false; // vis-network leaves out what it takes to stand outside, and learns of a new place only by drawing
 
-function redress() {
-  inks.clear();
-  network.setOptions({ nodes: dressed(DATA.network.options).nodes });
-  marksChanged();
+const network = new vis.Network(
+  stage,
+  { nodes: new vis.DataSet(DATA.network.nodes.map(shapeOf)), edges: new vis.DataSet([]) },
+  {
+    physics: false, autoResize: false, layout: { improvedLayout: false },
+    interaction: { hover: false, selectable: false, keyboard: false, zoomSpeed: 0.6, dragNodes: true, tooltipDelay: 1e6 },
+    nodes: { chosen: false, font: { size: FONT } },
+  },
+);
+
+function shapeOf({ id, look, shape, size, x, y }) {
+  return { id, shape, size, x, y, ...clothes(LOOKS.get(look)) };
+}
+
+function clothes(look) {
+  const ink = lit(look.colour), paper = colour("canvas");
+  return { color: { background: look.hollow ? paper : ink, border: look.hollow ? ink : paper }, borderWidth: look.hollow ? 2.6 : 1.2 };
+}
+
+// vis-network's own record of an entity. Its `update` would copy and recompute each one; what is set here is drawn next.
+function drawnNode(id) {
+  return network.body.nodes[id];
+}
+
+function dressNodes() {
+  for (const node of NODES.values()) {
+    const options = drawnNode(node.id).options, { color, borderWidth } = clothes(LOOKS.get(node.look));
+    Object.assign(options.color, color);
+    options.borderWidth = borderWidth;
+  }
+}
+
+function fadeNodes() {
+  for (const id of NODES.keys()) drawnNode(id).options.opacity = !keptNodes || keptNodes.has(id) ? 1 : 0.15;
+}
+
+// Those that go with their last claim stay until it has gone out.
+function showNodes(ids, falling) {
+  partNodes(1);
+  parting = new Set([...falling].flatMap((id) => [LINES.get(id).from, LINES.get(id).to]).filter((id) => inView.nodes.has(id) && !ids.has(id)));
+  inView.nodes = ids;
+  hideNodes();
+}
+
+function hideNodes() {
+  for (const id of NODES.keys()) drawnNode(id).options.hidden = !inView.nodes.has(id) && !parting.has(id);
+  network._updateVisibleIndices();
+}
+
+function partNodes(left) {
+  for (const id of parting) drawnNode(id).options.opacity = left;
+}
+
+function nodesParted() {
+  partNodes(1);
+  parting = new Set();
+  hideNodes();
+  forgetNames();
+}
+
+// From afar shapes do not shrink to nothing.
+let drawnFor = 0;
+function sizeNodes(scale) {
+  if (scale === drawnFor) return;
+  const was = drawnFor && Math.max(SMALLEST / drawnFor, 0), least = SMALLEST / scale;
+  drawnFor = scale;
+  for (const { id, size } of NODES.values()) {
+    if (size >= least && size >= was) continue;
+    const node = drawnNode(id);
+    node.options.size = Math.max(size, least);
+    node.shape.refreshNeeded = true;
+  }
+}
+
+function many() {
+  return inView.nodes.size + inView.claims.size > MANY;
 }
 
 // Once per frame, however much has changed.
@@ -33,87 +100,248 @@ function repaint() {
   network.body.emitter.emit("_requestRedraw");
 }
 
-// What is in view, as a box of the layout; a label needs about three lines below its node.
-function bounds(ids) {
+// Where things stand, and how much of it one sees
+
+function spotOf(id) {
+  const { x, y } = drawnNode(id);
+  return { x, y };
+}
+
+// Names stand below shapes; how far they reach is known without drawing them.
+function bounds(ids, scale) {
   const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
   for (const id of ids) {
-    const found = network.getBoundingBox(id);
-    if (!found) continue;
-    box.left = Math.min(box.left, found.left);
-    box.top = Math.min(box.top, found.top);
-    box.right = Math.max(box.right, found.right);
-    box.bottom = Math.max(box.bottom, found.bottom);
+    const { x, y } = drawnNode(id), size = NODES.get(id).size, name = nameBox(id, scale);
+    box.left = Math.min(box.left, x - Math.max(size, name.width / scale / 2));
+    box.right = Math.max(box.right, x + Math.max(size, name.width / scale / 2));
+    box.top = Math.min(box.top, y - size);
+    box.bottom = Math.max(box.bottom, y + size + (name.height + 4) / scale);
   }
   return box;
 }
 
-function fit(ids, legible) {
-  if (!ids.length) return;
-  network.redraw(); // how large a label is, is known once it has been drawn
-  const box = bounds(ids);
-  const width = box.right - box.left + 28, height = box.bottom - box.top + 40;
-  const scale = Math.min(stage.clientWidth / width, stage.clientHeight / height, 1.25);
-  if (legible && scale * FONT < SMALL) return legibly(ids);
-  network.moveTo({ scale, position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 + 6 } });
+function scaleFor(box) {
+  return Math.min(stage.clientWidth / (box.right - box.left + 28), stage.clientHeight / (box.bottom - box.top + 24), 1.25);
 }
 
-// Too much for one view: begin where most comes together, at a size that can be read.
-function legibly(ids) {
-  const busiest = ids.reduce((best, id) => (NODES.get(id).size > NODES.get(best).size ? id : best), ids[0]);
-  network.moveTo({ scale: SMALLEST / FONT, position: network.getPosition(busiest) });
+function fit(ids = inView.nodes) {
+  resize();
+  if (!ids.size || !stage.clientWidth) return;
+  const rough = bounds(ids, 1), box = bounds(ids, Math.max(scaleFor(rough), 0.02));
+  network.moveTo({ scale: scaleFor(box), position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 } });
+}
+
+// Where the whole is too small to be read, a page opens on its busiest part.
+function begin() {
+  const ids = [...inView.nodes];
+  fit();
+  if (!ids.length || many() || network.getScale() * FONT >= GLANCE) return;
+  const middle = ids.reduce((best, id) => (NODES.get(id).size > NODES.get(best).size ? id : best), ids[0]);
+  network.moveTo({ scale: (LEGIBLE - 1) / FONT, position: spotOf(middle) });
 }
 
 function zoom(factor) {
-  network.moveTo({ scale: Math.min(Math.max(network.getScale() * factor, 0.03), 6) });
+  network.moveTo({ scale: Math.min(Math.max(network.getScale() * factor, 0.02), 6) });
+  tellCamera();
+}
+
+function shift(x, y) {
+  const from = network.getViewPosition(), scale = network.getScale();
+  network.moveTo({ position: { x: from.x + x / scale, y: from.y + y / scale } });
+  tellCamera();
+}
+
+// What the window shows, in the measure of the layout.
+function windowBox() {
+  const { x, y } = network.getViewPosition(), scale = network.getScale();
+  const width = stage.clientWidth / scale / 2, height = stage.clientHeight / scale / 2;
+  return { left: x - width, right: x + width, top: y - height, bottom: y + height };
+}
+
+function insideWindow({ x, y }) {
+  const box = windowBox(), margin = 36 / network.getScale();
+  return x > box.left + margin && x < box.right - margin && y > box.top + margin && y < box.bottom - margin;
 }
 
 // The room changes when the evidence opens: what is drawn stays where it is, at its size.
 function resize() {
-  const before = { ...network.getViewPosition() }, scale = network.getScale();
   const { width, height } = room;
   room = { width: stage.clientWidth, height: stage.clientHeight };
-  if (!room.width || (room.width === width && room.height === height)) return;
-  network.setSize("100%", "100%");
-  const position = { x: before.x + (room.width - width) / 2 / scale, y: before.y + (room.height - height) / 2 / scale };
-  network.moveTo({ scale, position });
+  if (!room.width || !room.height || (room.width === width && room.height === height)) return;
+  const { scale, translation } = network.body.view, { x, y } = translation;
+  network.setSize("100%", "100%"); // keeps the middle where it is: we keep everything
+  Object.assign(network.body.view, { scale, translation: { x, y } });
+  if (!width) fit();
   network.redraw();
 }
 let room = { width: stage.clientWidth, height: stage.clientHeight };
-new ResizeObserver(resize).observe(stage);
 
-// Rings around one entity, by distance; everyone keeps the direction it had, as far as there is room.
-function rings(centre, distances) {
-  const middle = NODES.get(centre);
-  const placed = [{ id: centre, x: 0, y: 0 }];
-  let radius = 0;
-  for (let hop = 1; hop <= Math.max(...distances.values()); hop += 1) {
-    const members = [...distances.keys()].filter((id) => distances.get(id) === hop);
-    members.sort((a, b) => turn(NODES.get(a), middle) - turn(NODES.get(b), middle));
-    radius = ring(placed, members, radius + 170);
-  }
-  nodes.update(placed);
+// Moving much: what stands on the canvas is shifted and scaled, and drawn anew when it has come to rest.
+
+let frozen = null;
+let thawing = 0;
+
+function freeze() {
+  clearTimeout(thawing);
+  if (frozen || !many()) return;
+  const canvas = stage.querySelector("canvas");
+  const copy = make("canvas", { width: canvas.width, height: canvas.height });
+  copy.getContext("2d").drawImage(canvas, 0, 0);
+  const { scale, translation } = network.body.view;
+  frozen = { copy, scale, x: translation.x, y: translation.y };
+  network.renderer.options.hideNodesOnDrag = true;
+  network.renderer.dragging = true;
 }
 
-function turn(node, middle) {
-  return Math.atan2(node.y - middle.y, node.x - middle.x);
+function thaw() {
+  if (!frozen) return;
+  frozen = null;
+  network.renderer.options.hideNodesOnDrag = false;
+  network.renderer.dragging = false;
+  repaint();
 }
 
-function ring(placed, members, radius) {
-  const rows = Math.ceil(members.length / Math.max(8, (2 * Math.PI * radius) / 95));
-  members.forEach((id, place) => {
-    const angle = (2 * Math.PI * place) / members.length - Math.PI;
-    const out = radius + 110 * (place % rows);
-    placed.push({ id, x: out * 1.45 * Math.cos(angle), y: out * 0.95 * Math.sin(angle) });
-  });
-  return radius + 110 * (rows - 1);
+function thawSoon() {
+  clearTimeout(thawing);
+  thawing = setTimeout(thaw, 160);
 }
 
-function home() {
-  nodes.update(DATA.network.nodes.map(({ id, x, y }) => ({ id, x, y })));
+function paintFrozen(context) {
+  const { scale, translation } = network.body.view, ratio = network.canvas.pixelRatio || 1;
+  const grown = scale / frozen.scale;
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.drawImage(frozen.copy, (translation.x - frozen.x * grown) * ratio, (translation.y - frozen.y * grown) * ratio,
+    frozen.copy.width * grown, frozen.copy.height * grown);
+  context.restore();
 }
 
-// Where the picture stands, for whoever looks at the page from outside.
-network.on("afterDrawing", function () {
-  const { x, y } = network.getViewPosition();
-  stage.dataset.view = JSON.stringify({ x, y, scale: network.getScale() });
+network.on("dragStart", (event) => event.nodes.length ? hoverOver(null) : freeze());
+network.on("dragging", (event) => event.nodes.length && movedNodes());
+network.on("dragEnd", function (event) {
+  thaw();
+  if (event.nodes.length) movedNodes();
+  else tellCamera();
 });
+stage.addEventListener("wheel", () => (freeze(), frozen && thawSoon()), { capture: true, passive: true });
+network.on("zoom", tellCamera);
+
+network.on("beforeDrawing", function (context) {
+  if (frozen) return paintFrozen(context);
+  sizeNodes(network.getScale());
+  paintLines(context, network.getScale(), windowBox());
+});
+network.on("afterDrawing", function (context) {
+  if (!frozen) paintNames(context, network.getScale());
+  const { x, y } = network.getViewPosition();
+  stage.dataset.view = JSON.stringify({ x, y, scale: network.getScale() }); // for whoever looks from outside
+  placeOverlay();
+  if (moved) repaint();
+  moved = false;
+});
+
+// What happens to the picture is told by these names: "entity", "claim", "nothing", "focus", "camera".
+
+const listeners = new Map();
+
+function tellOf(name, what) {
+  for (const handler of listeners.get(name) || []) handler(what);
+}
+
+function tellCamera() {
+  tellOf("camera", drawing.camera());
+}
+
+function entityAt(pointer) {
+  return network.getNodeAt(pointer.DOM) || namedAt(pointer.canvas) || null;
+}
+
+network.on("click", function ({ pointer }) {
+  const entity = entityAt(pointer), claim = entity ? null : claimAt(pointer.canvas);
+  if (entity) tellOf("entity", entity);
+  else if (claim) tellOf("claim", claim);
+  else tellOf("nothing");
+});
+network.on("doubleClick", ({ pointer }) => entityAt(pointer) && tellOf("focus", entityAt(pointer)));
+
+stage.addEventListener("keydown", function (event) {
+  const steps = { ArrowLeft: [-MOVE, 0], ArrowRight: [MOVE, 0], ArrowUp: [0, -MOVE], ArrowDown: [0, MOVE] };
+  if (!steps[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  shift(...steps[event.key]);
+});
+
+// What everything else may ask of the picture. `leaving` are claims that go out before one's eyes.
+
+const drawing = {
+  show(nodeIds, claimIds, leaving = new Set()) {
+    const falling = showLines(claimIds, leaving);
+    showNodes(nodeIds, falling);
+    repaint();
+  },
+  restyle() {
+    dressNodes();
+    forgetStyles();
+    repaint();
+  },
+  emphasise(claimIds) {
+    emphasiseLines(claimIds);
+    repaint();
+  },
+  dim(kept) {
+    keptNodes = kept;
+    fadeNodes();
+    forgetNames();
+    repaint();
+  },
+  choose(what) {
+    chosenNode = (what && what.entity) || null;
+    chooseLine((what && what.claim) || null);
+    repaint();
+  },
+  goTo(id) {
+    network.moveTo({ position: spotOf(id), scale: Math.max(network.getScale(), LEGIBLE / FONT) });
+    tellCamera();
+  },
+  // Brings a claim into view if it is outside, without changing the scale.
+  reveal(id) {
+    resize();
+    const spots = [0, 0.5, 1].map((share) => pointOn(id, share));
+    if (spots.every(insideWindow)) return;
+    network.moveTo({ position: { x: (spots[0].x + spots[2].x) / 2, y: (spots[0].y + spots[2].y) / 2 } });
+  },
+  fit(ids) {
+    fit(ids ? new Set(ids) : inView.nodes);
+  },
+  zoom,
+  // `rings` are ellipses around the middle of the layout, drawn behind the rest.
+  place(places, rings = []) {
+    guides = rings;
+    for (const [id, { x, y }] of places) Object.assign(drawnNode(id), { x, y });
+    movedNodes();
+    moved = true;
+    repaint();
+  },
+  home() {
+    drawing.place(NODES);
+  },
+  camera() {
+    const { x, y } = network.getViewPosition();
+    return { x, y, scale: network.getScale() };
+  },
+  setCamera({ x, y, scale }) {
+    network.moveTo({ position: { x, y }, scale });
+  },
+  image,
+  svg,
+  on(name, handler) {
+    listeners.set(name, [...(listeners.get(name) || []), handler]);
+  },
+  begin(camera) {
+    new ResizeObserver(resize).observe(stage);
+    if (camera) drawing.setCamera(camera);
+    else begin();
+    network.redraw();
+    stage.dataset.ready = "yes";
+  },
+};
