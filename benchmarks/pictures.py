@@ -200,8 +200,7 @@ def _clicked(page: Page, thread: _Thread, name: str, selector: str) -> None:
     with thread.measure(name):
         page.mouse.down()
         page.mouse.up()
-    page.mouse.down()
-    page.mouse.up()
+    box.click()
     page.evaluate(_DRAWN)
 
 

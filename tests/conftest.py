@@ -1,8 +1,9 @@
-"""What many tests need: the real data built once, and the command line as a user runs it."""
+"""What many tests need: the real data built once, the command line as a user runs it, a browser, and axe-core."""
 
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,14 +15,16 @@ from defgraph.cli import main
 from defgraph.dossiers import read_dossiers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from click.testing import Result
+    from playwright.sync_api import Browser
 
     from defgraph.dossiers import Dossier
     from defgraph.store import Store
 
 ROOT = Path(__file__).parents[1]
+CHROMIUM = Path("/usr/bin/chromium")
 
 
 @pytest.fixture(scope="session")
@@ -66,3 +69,28 @@ def answer(run: Callable[..., Result]) -> Callable[..., Any]:
         return json.loads(result.stdout)
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one browser of a process: playwright refuses a second."""
+    if not CHROMIUM.exists():
+        pytest.fail(f"pages are tested in a real browser, and there is none at {CHROMIUM}: apt install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """axe-core, fetched once from the npm registry."""
+    folder = ROOT / "build/axe"
+    done = subprocess.run(
+        ["sh", str(ROOT / "scripts/axe.sh"), str(folder)], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        pytest.fail(done.stderr)
+    return (folder / "axe.min.js").read_text(encoding="utf-8")

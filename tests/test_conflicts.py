@@ -382,9 +382,9 @@ def test_a_claim_with_many_reports_is_weighed_in_one_pass() -> None:
     ]
     low = [report(n, f"P{n}", day, ordered=10) for n, day in enumerate(days[:3000])]
     high = [report(n, f"P{n}", day, ordered=12) for n, day in enumerate(days[3000:6000], start=3000)]
-    started = time.perf_counter()
+    started = time.process_time()
     assert verdicts(claim(*low, *high)) == {"ordered": "evolution"}
-    assert time.perf_counter() - started < 2, "nine million pairs take longer"
+    assert time.process_time() - started < 2, "nine million pairs take longer"
 
 
 @pytest.mark.parametrize("bases", [(), ("wire", "press")])
@@ -396,9 +396,9 @@ def test_many_voices_of_one_origin_are_weighed_in_one_pass(bases: tuple[str, ...
         for n in range(1000)
         for ordered in (2, 3)
     ]
-    started = time.perf_counter()
+    started = time.process_time()
     assert verdicts(claim(*told)) == {"ordered": "inconsistent source"}
-    assert time.perf_counter() - started < 2, "a million pairs take longer"
+    assert time.process_time() - started < 2, "a million pairs take longer"
 
 
 # What holds of any reports

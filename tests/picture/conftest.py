@@ -1,4 +1,4 @@
-"""A browser, the page of the real data, and hand-made dossiers."""
+"""The page of the real data, and tabs to open pages in."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 TABLES = files("defgraph.picture").joinpath("scripts/tables.js").read_text(encoding="utf-8")
-CHROMIUM = Path("/usr/bin/chromium")
 DATA = Path(__file__).parents[2] / "graph_data"
 
 
@@ -48,18 +47,6 @@ def dossiers() -> tuple[Dossier, ...]:
 @pytest.fixture(scope="session")
 def html(dossiers: tuple[Dossier, ...]) -> str:
     return render(Picture.of(dossiers, title="US–Viet Nam defence links", generated_from="from graph_data"))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.fail(f"the picture is tested in a real browser, and there is none at {CHROMIUM}: apt install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

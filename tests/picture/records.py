@@ -65,6 +65,7 @@ def document_record(document: DocumentEntry) -> dict[str, object]:
         "id": document.id,
         "publisher": document.publisher.label if document.publisher else "",
         "publisherId": document.publisher.id if document.publisher else "",
+        "publisherKind": kind_words(document.publisher.kind) if document.publisher else "",
         "date": document_date(document),
         "issued": document.issued,
         "issuedAfter": document.issued_after,

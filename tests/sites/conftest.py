@@ -1,8 +1,7 @@
-"""The site of the real data, a browser, and axe-core."""
+"""The site of the real data, and tabs to open it in."""
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page as Tab
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 @dataclass
@@ -55,18 +53,6 @@ def real_site(real: Contents, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return lay_out(real, tmp_path_factory.mktemp("real") / "site")
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.fail(f"the site is tested in a real browser, and there is none at {CHROMIUM}: apt install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Callable[..., Visit]]:
     contexts = []
@@ -92,15 +78,3 @@ def tab(browser: Browser) -> Iterator[Callable[..., Visit]]:
     yield open_tab
     for context in contexts:
         context.close()
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """axe-core, fetched once from the npm registry."""
-    folder = ROOT / "build/axe"
-    done = subprocess.run(
-        ["sh", str(ROOT / "scripts/axe.sh"), str(folder)], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        pytest.fail(done.stderr)
-    return (folder / "axe.min.js").read_text(encoding="utf-8")

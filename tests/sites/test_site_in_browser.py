@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from accessibility import grave
 from defgraph.dossiers import Named
 from defgraph.site.writing import picture_page
 from picture.examples import dossier
@@ -143,30 +144,26 @@ def test_a_word_that_never_ends_does_not_widen_the_page(tmp_path: Path, tab: Ope
         assert seen.tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.name
 
 
-def grave(seen: Visit, pages: list[Path], axe: str, rules: str = "") -> list[str]:
-    """What axe-core finds on pages that is serious or critical, all rules or those named being checked."""
+def faults(seen: Visit, pages: list[Path], axe: str, rules: str = "") -> list[str]:
     found = []
     for page in pages:
         seen.tab.goto(page.as_uri())
-        seen.tab.evaluate(axe)
-        violations = seen.tab.evaluate(f"axe.run(document, {{resultTypes: ['violations'], {rules}}})")["violations"]
-        bad = [one for one in violations if one["impact"] in {"serious", "critical"}]
-        found += [f"{page.name}: {one['id']}: {one['nodes'][0]['html']}" for one in bad]
+        found += [f"{page.name}: {one}" for one in grave(seen.tab, axe, rules)]
     return found
 
 
 def test_axe_finds_nothing_serious(real_site: Path, axe: str, tab: Open) -> None:
-    assert grave(tab(checked=True), [real_site / kind for kind in KINDS], axe) == []
+    assert faults(tab(checked=True), [real_site / kind for kind in KINDS], axe) == []
 
 
 def test_axe_finds_nothing_serious_on_a_narrow_screen(real_site: Path, axe: str, tab: Open) -> None:
     kinds = ("index.html", "entity/t-6-texan-ii.html", "conflicts.html")
-    assert grave(tab(width=360, checked=True), [real_site / kind for kind in kinds], axe) == []
+    assert faults(tab(width=360, checked=True), [real_site / kind for kind in kinds], axe) == []
 
 
 def test_axe_finds_contrast_enough_in_the_dark(real_site: Path, axe: str, tab: Open) -> None:
     pages = [real_site / kind for kind in KINDS if kind != "audit.html"]
-    assert grave(tab("dark", checked=True), pages, axe, "runOnly: ['color-contrast']") == []
+    assert faults(tab("dark", checked=True), pages, axe, "runOnly: ['color-contrast']") == []
 
 
 def test_on_paper_the_menu_goes_and_the_text_stays(real_site: Path, tab: Open) -> None:

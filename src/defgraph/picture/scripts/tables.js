@@ -84,12 +84,13 @@ function documentsOf(table) {
 }
 
 function documentAt(table, row, bases) {
-  const publisher = THINGS[table.publisher[row]] || { id: "", label: "" };
+  const publisher = THINGS[table.publisher[row]] || { id: "", label: "", kind: "" };
   const origin = textAt(table.origin, row);
   return {
     id: table.id[row],
     publisher: publisher.label,
     publisherId: publisher.id,
+    publisherKind: publisher.kind,
     date: textAt(table.date, row) || textAt(table.issued, row),
     issued: textAt(table.issued, row),
     issuedAfter: textAt(table.issuedAfter, row),
