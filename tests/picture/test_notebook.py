@@ -8,7 +8,7 @@ from base64 import b64decode
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,10 +19,12 @@ from defgraph.picture.plate import plate
 from .examples import dossier
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
+
+    from defgraph.dossiers import Dossier
 
 TITLE = "\"Links\" </iframe> <script>alert('1')</script> & more"
 
@@ -177,3 +179,17 @@ def test_printed_without_a_still_picture_the_frame_stays(
 
 def _without(html: str, pattern: str) -> str:
     return re.sub(pattern, "", html, flags=re.DOTALL)
+
+
+def test_page_and_still_picture_share_one_layout(monkeypatch: pytest.MonkeyPatch) -> None:
+    from defgraph.picture import drawing
+
+    laid_out, network = [], drawing.network
+
+    def counted(dossiers: Sequence[Dossier], focus: str | None) -> dict[str, Any]:
+        laid_out.append(dossiers)
+        return network(dossiers, focus)
+
+    monkeypatch.setattr(drawing, "network", counted)
+    assert "data:image/svg+xml" in notebook_html(Picture.of([dossier("a", "b")], title="t"))
+    assert len(laid_out) == 1

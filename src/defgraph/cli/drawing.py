@@ -86,10 +86,9 @@ def draw(
     if not picture.dossiers:
         raise click.UsageError("no claim fits these choices; nothing was drawn")
     picture = replace(picture, generated_from=", ".join(filter(None, (picture.generated_from, days(ctx)))))
-    if chosen == "html":
-        written = pictures.render(picture, renderer=renderer).encode()
-    else:
-        written = pictures.plate(picture, chosen)
+    written = (
+        pictures.render(picture, renderer=renderer).encode() if chosen == "html" else pictures.plate(picture, chosen)
+    )
     target = output or Path(f"defgraph.{chosen}")
     with replaced(target) as file:
         file.write(written)

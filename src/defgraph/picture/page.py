@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from defgraph.picture.drawing import bends, network, shortened
+from defgraph.picture.drawing import bends, shortened
 from defgraph.picture.evidence import BECAUSE, DATES, ORIGINS, STANDINGS
 from defgraph.picture.legend import ladder, legend
 from defgraph.picture.looks import node_id
@@ -70,7 +70,7 @@ def chosen_renderer(picture: Picture, renderer: str) -> str:
 def drawn(picture: Picture, renderer: str) -> dict[str, Any]:
     """Return what only a renderer needs: where things stand, and what it draws them with."""
     if renderer == "network":
-        return {"network": _compact(network(picture.dossiers, picture.focus))}
+        return {"network": _compact(picture.placed)}
     from defgraph.picture.overview import overview
 
     found = overview(picture)

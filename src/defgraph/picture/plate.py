@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from defgraph.errors import DefgraphError
-from defgraph.picture.drawing import FONT, network
+from defgraph.picture.drawing import FONT
 from defgraph.picture.key import INK, RULE, SOFT, WARN, Key, circled, dashed, figure, key
 from defgraph.picture.lettering import clean, lines, shortened
 from defgraph.picture.looks import edge_id
@@ -113,7 +113,7 @@ def plate(picture: Picture, form: Form) -> bytes:
             f"a still picture of {len(picture.entities):,} entities cannot be read: it shows at most {MOST:,}; "
             "narrow it with --around, --stage, --min-support or --max-support, or draw the interactive page"
         )
-    drawn = network(picture.dossiers, picture.focus)
+    drawn = picture.placed
     with settled():
         names = {node["id"]: _names(node) for node in drawn["nodes"]}
         sheet = _sheet(picture, drawn["nodes"], names)

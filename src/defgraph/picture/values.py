@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,6 +52,13 @@ class Picture:
     def reports(self) -> tuple[ReportEntry, ...]:
         """The reports of all claims, one after the other."""
         return tuple(report for dossier in self.dossiers for report in dossier.reports)
+
+    @cached_property
+    def placed(self) -> dict[str, Any]:
+        """The picture laid out, as :func:`defgraph.picture.drawing.network` has it: page and still share it."""
+        from defgraph.picture.drawing import network
+
+        return network(self.dossiers, self.focus)
 
     def _repr_html_(self) -> str:
         from defgraph.picture.notebook import notebook_html
