@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _BATCH = 1000
 """Pieces taken at a time: they are whole lines, so that any number of them is."""
-_PORTION = 1 << 25
+PORTION = 1 << 25
 """Bytes loaded at a time: loading takes ten times as much memory, however much there is in all."""
 
 
@@ -25,12 +25,13 @@ class Lines:
     """Triples as pieces of N-Triples, each of whole lines; iterated, they are parsed.
 
     They are gone through as often as the pieces can be. ``checked`` tells that all terms are known to be
-    valid: then they are not checked again.
+    valid: then they are not checked again. ``portion`` is how many bytes are loaded at a time.
     """
 
-    def __init__(self, pieces: Iterable[bytes], *, checked: bool = False) -> None:
+    def __init__(self, pieces: Iterable[bytes], *, checked: bool = False, portion: int = PORTION) -> None:
         self._pieces = pieces
         self._checked = checked
+        self._portion = portion
 
     def __iter__(self) -> Iterator[ox.Triple]:
         for batch in self._batches():
@@ -61,7 +62,7 @@ class Lines:
         for batch in self._batches():
             gathered.append(batch)
             size += len(batch)
-            if size >= _PORTION:
+            if size >= self._portion:
                 yield b"".join(gathered)
                 gathered, size = [], 0
         if gathered:

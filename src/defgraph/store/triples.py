@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from defgraph import vocabulary as v
 from defgraph.model import content_id
-from defgraph.store.lines import Lines
+from defgraph.store.lines import PORTION, Lines
 from defgraph.vocabulary import Term, camel, ontology, ontology_triples
 
 if TYPE_CHECKING:
@@ -82,8 +82,11 @@ def collection_triples(collection: Collection) -> Lines:
 
 
 def assessment_triples(assessments: Iterable[Assessment]) -> Lines:
-    """Return the derived triples of each claim, and the plain triple it gives."""
-    return Lines((_assessment(found).encode() for found in assessments), checked=True)
+    """Return the derived triples of each claim, and the plain triple it gives.
+
+    They are loaded in small portions: all claims are in memory then.
+    """
+    return Lines((_assessment(found).encode() for found in assessments), checked=True, portion=PORTION // 8)
 
 
 def claim_properties() -> frozenset[str]:
