@@ -43,13 +43,15 @@ def test_focus_follows_claims(around: str, hops: int, kept: list[str]) -> None:
 
 
 def test_an_item_can_be_the_centre_but_joins_nobody_otherwise() -> None:
-    assert ids(select(CHAIN, around="t", hops=1)) == ["a-b-t", "b-c-u", "c-d-t"]
+    assert ids(select(CHAIN, around="t", hops=1)) == ["a-b-t", "c-d-t"]
+    assert ids(select(CHAIN, around="t", hops=2)) == ["a-b-t", "b-c-u", "c-d-t", "d-e-None"]
     assert ids(select(CHAIN, around="a", hops=1)) == ["a-b-t"]
 
 
-def test_claims_between_those_in_reach_are_kept() -> None:
+def test_claims_between_neighbours_are_a_hop_further() -> None:
     triangle = (dossier("a", "b"), dossier("a", "c"), dossier("b", "c"), dossier("c", "d"))
-    assert ids(select(triangle, around="a", hops=1)) == ["a-b-t", "a-c-t", "b-c-t"]
+    assert ids(select(triangle, around="a", hops=1)) == ["a-b-t", "a-c-t"]
+    assert ids(select(triangle, around="a", hops=2)) == [one.id for one in triangle]
 
 
 def test_stage_and_support_bound_the_choice() -> None:

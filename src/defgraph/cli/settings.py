@@ -26,6 +26,8 @@ _TOGETHER = 500
 """Texts that are printed at a time."""
 
 _FORMATS = ("table", "csv", "tsv", "json", "jsonl")
+_INTERRUPTED = 128 + 2
+"""The exit code of a command that Ctrl-C ended, as shells have it: 128 and the number of the signal."""
 _DAYS = "defgraph.days"
 """Where a command's context keeps the days of :func:`time_options`."""
 _LEFT_OUT = "defgraph.left-out"
@@ -45,6 +47,9 @@ class Commands(click.Group):
             seen = f" (seen here is the graph {days(ctx)})" if days(ctx) else ""
             click.echo(f"defgraph: {error}{seen}", err=True)
             ctx.exit(2)
+        except KeyboardInterrupt:
+            click.echo("\ndefgraph: interrupted", err=True)
+            ctx.exit(_INTERRUPTED)
         except BrokenPipeError:
             # The reader of our output has gone (`| head`): end quietly, also when Python flushes at exit.
             _close_stdout()

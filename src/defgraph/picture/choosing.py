@@ -38,7 +38,7 @@ def draw(  # noqa: PLR0913 - each keyword is a choice a reader may make
         ValueError: if ``hops`` is negative.
     """
     at_stages, of_relations = set(map(find_stage, stages)), set(map(find_relation, relations))
-    centre = find_entity(store, around) if around else None
+    centre = find_entity(store, around) if around is not None else None
     known = read_dossiers(store)
     drawn = select(
         known,
@@ -71,8 +71,8 @@ def select(  # noqa: PLR0913 - each keyword is a choice a reader may make
 ) -> tuple[Dossier, ...]:
     """Return the claims to draw, in the order they came.
 
-    ``around`` is the id of an entity: what is no more than ``hops`` claims away from it is kept, with the
-    claims between those. An id that no claim names selects nothing. ``stages`` keeps claims at one of these
+    ``around`` is the id of an entity: with one hop the claims about it are kept, with each more those of the
+    entities that the claims so far name. An id that no claim names selects nothing. ``stages`` keeps claims at one of these
     stages (a claim that is denied has none, and goes), ``relations`` those of one of these relations.
     ``min_support`` and ``max_support`` bound the lower end of the support: ``max_support=1`` leaves the
     single-source claims. Distance is measured over what the other choices leave.
@@ -94,20 +94,15 @@ def select(  # noqa: PLR0913 - each keyword is a choice a reader may make
 
 
 def _near(dossiers: Sequence[Dossier], centre: str, hops: int) -> list[Dossier]:
-    reached = _reached(dossiers, centre, hops)
-    return [d for d in dossiers if d.subject.id in reached and d.object.id in reached]
-
-
-def _reached(dossiers: Sequence[Dossier], centre: str, hops: int) -> set[str]:
     """Walk over subjects and objects; only the centre is also met as an item, for "arms" would join everyone."""
-    reached = {centre}
+    reached, near = {centre}, set[str]()
     for _ in range(hops):
-        touched = [d for d in dossiers if d.subject.id in reached or d.object.id in reached or _is_item(d, centre)]
-        further = reached.union(*((d.subject.id, d.object.id) for d in touched))
-        if further == reached:
+        walked = [d for d in dossiers if d.subject.id in reached or d.object.id in reached or _is_item(d, centre)]
+        if len(walked) == len(near):
             break
-        reached = further
-    return reached
+        near.update(d.id for d in walked)
+        reached.update(*((d.subject.id, d.object.id) for d in walked))
+    return [d for d in dossiers if d.id in near]
 
 
 def _is_item(dossier: Dossier, entity: str) -> bool:

@@ -27,8 +27,11 @@ _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 20
 
-# What YAML 1.1 does not allow (section 5.1), and the byte order mark within a text, which nobody sees.
-_NO_CHARACTER = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# What YAML 1.1 does not allow (section 5.1); and what nobody sees: the byte order mark within a text, and signs that
+# turn the direction of what stands behind them (Unicode Standard Annex 9, sections 2.1 to 2.5).
+_NO_CHARACTER = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def _text(file: Path) -> str:
         message = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
         raise _Refused(Finding(place, message, "save the file as UTF-8")) from error
     if refused := _NO_CHARACTER.search(text):
-        message = f"the character U+{ord(refused[0]):04X} cannot stand in YAML"
+        message = f"the character U+{ord(refused[0]):04X} cannot stand in a data file"
         raise _Refused(Finding(_place_behind(file, text[: refused.start()]), message, "remove that character"))
     return text
 
@@ -145,7 +148,7 @@ class _Composer:
             raise _Refused(Finding(place, f"nested more than {MAX_DEPTH} deep", "flatten it"))
         if isinstance(event, yaml.ScalarEvent):
             if written := _NO_CHARACTER.search(event.value):
-                message = f"the escape gives the character U+{ord(written[0]):04X}, which no text has"
+                message = f"the escape gives the character U+{ord(written[0]):04X}, which cannot stand in a text"
                 raise _Refused(Finding(place, message, "remove it"))
             return Scalar(place, event.value, quoted=event.style is not None)
         if isinstance(event, yaml.SequenceStartEvent):

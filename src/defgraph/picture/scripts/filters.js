@@ -34,6 +34,13 @@ function publishersOf(claim) {
   return publishersByReports.get(reports);
 }
 
+// What is near the focus: the claims of whatever is nearer than the last hop, and of what was expanded; not those
+// between entities on the rim.
+function isNear(claim, found) {
+  if (claim.item !== null && claim.item.id === wishes.around) return true;
+  return [claim.subject, claim.object].some((id) => found.get(id) < wishes.hops || (found.has(id) && wishes.expanded.has(id)));
+}
+
 // Distances over claims; only the centre is also met as an item, for "arms" would join everyone. What is expanded
 // brings in its neighbours, however far they are.
 function distances(claims) {
@@ -64,7 +71,7 @@ function weighFilters() {
   }
   const passing = standing.filter(({ fails }) => !fails).map(({ claim }) => claim);
   const found = wishes.around ? distances(passing) : null;
-  const near = ({ subject, object }) => !found || (found.has(subject) && found.has(object));
+  const near = (claim) => !found || isNear(claim, found);
   return { claims: found ? passing.filter(near) : passing, found, counts: countRows(standing.filter(({ claim }) => near(claim))), standing: standing.length };
 }
 
