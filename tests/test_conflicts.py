@@ -15,8 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from defgraph.answers.disagreements import concerning, disagreements, enough_for
+from defgraph.answers.rows import reports as reports_in
+from defgraph.answers.rows import supplies
 from defgraph.building import build
-from defgraph.conflicts import Conflict, Verdict, contradicted, find_conflicts
+from defgraph.conflicts import Conflict, Verdict, contradicted, find_conflicts, with_withdrawals
 from defgraph.dossiers import Base, DocumentEntry, Dossier, Figure, Named, ReportEntry, read_documents, read_dossiers
 from defgraph.lookup import Thing, find, short
 from defgraph.store import MEMORY, select
@@ -164,6 +166,16 @@ def test_of_three_sides_the_gravest_pair_decides_and_all_pairs_are_told() -> Non
         (1, 2): "contradiction",
     }
     assert "4 delivered (told 2025-01-01) and 5 delivered (told 2024-01-01) cannot both hold" in found.because
+
+
+def test_a_figure_that_others_contradict_is_marked_where_supplies_are_listed() -> None:
+    told = (report(1, "A", delivered=3, ordered=12), report(2, "B", delivered=5, ordered=12))
+    (row,) = supplies([claim(*told)]).rows
+    assert row["figures"] == "5 delivered (disputed), 12 ordered"
+    assert row["disputed"] == ["delivered"]
+    grown = (told[0], report(2, "B", "2024-06-01", delivered=5, ordered=12))
+    (row,) = supplies([claim(*grown)]).rows
+    assert (row["figures"], row["disputed"]) == ("5 delivered, 12 ordered", [])
 
 
 def test_a_range_that_fits_both_is_no_side() -> None:
@@ -525,6 +537,25 @@ def test_what_tells_of_no_dropped_row_gives_no_withdrawal() -> None:
     assert [c.kind for c in find_conflicts([overruled], held("2026-03-09"))] == ["stance"]
 
 
+def test_nothing_follows_from_the_silence_of_an_edition_that_was_not_read_whole() -> None:
+    listed = claim(edition(0, "2024-03-11", ordered=12))
+    damaged = {name: replace(one, refused=29) for name, one in held("2025-03-10").items()}
+    (found,) = find_conflicts([listed], damaged)
+    assert found.verdict is Verdict.UNDECIDED
+    assert found.because == (
+        "arms-register lists it in its edition of 2024-03-11, and perhaps in that of 2025-03-10, of which 29 records "
+        "could not be read: nothing follows from the silence of an edition that was not read whole."
+    )
+    assert with_withdrawals([listed], damaged) == [listed]
+    later = {**damaged, **held("2026-03-09")}
+    assert [one.verdict for one in find_conflicts([listed], later)] == [Verdict.WITHDRAWAL]
+    (shown,) = with_withdrawals([listed], later)
+    assert [(told.stage, told.document.id) for told in shown.reports[1:]] == [("withdrawn", "later-2026-03-09")]
+    other_part = DocumentEntry("other-part", issued="2025-03-10", held=True, edition_of=REGISTER)
+    sound_part = {**damaged, other_part.id: other_part}
+    assert [one.verdict for one in find_conflicts([listed], sound_part)] == [Verdict.UNDECIDED]
+
+
 def test_a_row_that_comes_back_is_told_as_reinstated_and_may_be_withdrawn_again() -> None:
     back = claim(edition(0, "2023-03-13"), edition(1, "2025-03-10"))
     (found,) = find_conflicts([back], held("2024-03-11"))
@@ -820,6 +851,28 @@ def test_figures_and_dates_of_different_deals_do_not_contradict_each_other() -> 
     assert not find_conflicts([claim(told(10, "2010", 12), told(15, "2015", 24))])
     found = find_conflicts([claim(told(10, "2010", 12), told(15, "2010", 24))])
     assert {one.kind for one in found} == {"ordered", "date"}
+
+
+def test_the_parts_of_a_deal_that_came_in_different_years_are_not_compared() -> None:
+    def part(number: int, year: str, quantity: int, issued: str = "2024-04-13") -> ReportEntry:
+        told = edition(number, issued, stage="delivering", date=year, quantity=quantity, tiv=quantity)
+        return replace(told, deal="19042")
+
+    def listed(*parts: ReportEntry) -> list[tuple[str, Verdict]]:
+        return [(one.kind, one.verdict) for one in find_conflicts([claim(*parts)]) if one.listed]
+
+    parts = part(0, "1991", 80), part(1, "1992", 64)
+    assert listed(*parts) == []
+    corrected = [("quantity", Verdict.EVOLUTION), ("tiv", Verdict.EVOLUTION)]
+    assert listed(*parts, part(2, "1992", 70, "2025-04-13")) == corrected
+    assert {verdict for _, verdict in listed(*parts, part(2, "1991", 64))} == {Verdict.INCONSISTENT}
+
+
+def test_dates_that_are_known_only_as_later_than_a_day_are_told_so() -> None:
+    told = report(1, "A", "", ordered=12)
+    later = replace(told, document=replace(told.document, issued_after="2019-12-31"))
+    assert [row["issued"] for row in reports_in([claim(later)]).rows] == ["2019-12-31 or later"]
+    assert [row["figures_of"] for row in supplies([claim(later)]).rows] == ["2019-12-31 or later"]
 
 
 def test_the_latest_figures_of_several_deals_are_their_sums() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from math import dist
 from typing import TYPE_CHECKING
 
 import pytest
 
 from defgraph.dossiers import Dossier, Named, read_documents
 from defgraph.graph import centrality, paths, projections
+from defgraph.graph.layout import Box, concentric
 
 if TYPE_CHECKING:
     from defgraph.store import Store
@@ -128,3 +130,14 @@ def test_ties_share_a_place_and_weak_ranks_are_told() -> None:
 
 def test_an_empty_graph_has_no_ranks() -> None:
     assert centrality.rank([], "katz") == ()
+
+
+def test_who_shares_many_claims_with_the_middle_stands_farther_out_and_level_with_it() -> None:
+    boxes = {name: Box(60, 10, 30) for name in ("hub", *"abcdef")}
+    edges = [("hub", leaf) for leaf in "abcdef"] + [("c", "hub")] * 17
+    placed = concentric(boxes, edges, "hub")
+    far = {leaf: dist(placed["hub"], placed[leaf]) for leaf in "abcdef"}
+    assert far["c"] > 400 > max(far[leaf] for leaf in "abdef")
+    assert abs(placed["c"][1] - placed["hub"][1]) < 5
+    other = min(dist(placed[leaf], ((placed["c"][0] + placed["hub"][0]) / 2, placed["hub"][1])) for leaf in "abdef")
+    assert other > 110  # nobody stands among its claims, which swing out by 102 pixels

@@ -252,11 +252,42 @@ def test_diff_lists_what_an_edition_added_changed_and_withdrew(place: Place) -> 
     assert "Type-904" not in unchanged
 
 
-def test_diff_of_what_are_no_editions_of_one_register_says_so(place: Place) -> None:
-    place.bring_in("sipri", FIRST)
+def test_nothing_follows_from_what_an_edition_that_was_not_read_whole_does_not_list(place: Place) -> None:
+    cut = place.folder / "cut.csv"
+    cut.write_bytes(SECOND.read_bytes()[:3300])
+    result = place.bring_in("sipri", FIRST, cut)
+    assert ", 1 refused" in result.stderr
+    assert "it was not read whole: nothing follows from what it does not list" in result.stderr
+    silent = [row for row in place.answer("conflicts") if row["kind"] == "edition"]
+    assert {row["verdict"] for row in silent} == {"undecided"}
+    assert "of which 1 record could not be read" in silent[0]["because"]
+    changes = {row["change"] for row in place.answer("diff", "sipri-2024-03-11", "sipri-2025-03-10")}
+    assert changes >= {"added", "not read, or withdrawn"}
+    assert "withdrawn" not in changes
+    back = place.answer("diff", "sipri-2025-03-10", "sipri-2024-03-11")
+    assert {row["change"] for row in back} >= {"withdrawn", "not read before, or added"}
+    shown = place.run("show", silent[0]["claims"][0])
+    assert "withdrawn" not in shown.stdout
+    assert place.run("check", "--shacl").exit_code == 0
+
+
+def test_a_file_cut_at_the_end_of_a_line_is_told_by_how_few_rows_it_has(place: Place) -> None:
+    lines = SECOND.read_bytes().split(b"\n")
+    cut = place.folder / "cut.csv"
+    cut.write_bytes(b"\n".join(lines[:20]) + b"\n")
+    few = place.bring_in("sipri", FIRST, cut)
+    assert ", 0 refused" in few.stderr
+    assert "sipri-2025-03-10 has 14 rows, sipri-2024-03-11, the edition before it, 36" in few.stderr
+    place.run("import", "remove", cut.name)
+    assert "the edition before it" not in place.bring_in("sipri", SECOND).stderr
+
+
+def test_diff_of_what_are_no_editions_of_one_register_names_those_there_are(place: Place) -> None:
+    place.bring_in("sipri", FIRST, SECOND)
     result = place.run("diff", "trt-2022-12-15", "sipri-2024-03-11")
-    assert result.exit_code == 0
-    assert "not editions of one register" in result.stderr
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "'trt-2022-12-15' is none and 'sipri-2024-03-11' is one of sipri" in result.stderr
+    assert "of sipri there are sipri-2024-03-11, sipri-2025-03-10" in result.stderr
 
 
 def test_totals_count_a_former_state_with_the_one_that_continued_it(place: Place) -> None:
@@ -276,11 +307,54 @@ def test_totals_name_a_state_that_only_its_predecessor_stands_for(place: Place) 
     assert rows["Russia"] == ["Soviet Union"]
 
 
-def test_list_tells_what_was_imported(place: Place) -> None:
+def test_totals_count_what_the_un_register_tells_once_for_each_row(place: Place) -> None:
+    place.bring_in("unroca", EXAMPLES / "unroca-records.json")
+    result = place.run("suppliers", "Viet Nam", "--totals", "--format", "json")
+    rows = {row["supplier"]: row for row in json.loads(result.stdout)}
+    # Tanks and artillery by category, 8 and 6 as the later report has them; the types named are of the same rows.
+    assert (rows["Germany"]["units"], rows["Germany"]["units_delivered"]) == (14, "14")
+    untold = rows["South Korea"]
+    assert (untold["items_delivered"], untold["units"], untold["units_delivered"]) == (1, None, "–")
+    assert "summed up from TRT World, Viet Nam, " in result.stderr
+    assert "more than once" in result.stderr
+
+
+def test_totals_count_the_greatest_of_the_totals_that_rows_of_a_deal_tell(place: Place) -> None:
+    lines = (EXAMPLES / "sipri-database-id.csv").read_bytes().splitlines(keepends=True)
+    above = next(number for number, line in enumerate(lines, 1) if line.startswith(b"SIPRI AT Database ID"))
+    told = []
+    for name, rows in (("forth.csv", lines[above:]), ("back.csv", lines[: above - 1 : -1])):
+        (place.folder / name).write_bytes(b"".join([*lines[:above], *rows]))
+        assert place.bring_in("sipri", place.folder / name).exit_code == 0
+        told.append(place.answer("suppliers", "Viet Nam", "--totals"))
+        place.run("import", "remove", name)
+    assert told[0] == told[1]
+
+
+def test_list_tells_what_was_imported_and_what_came_of_it(place: Place) -> None:
     assert place.answer("import", "list") == []
     place.bring_in("sipri", FIRST)
     (row,) = place.answer("import", "list")
     assert (row["file"], row["format"]) == (FIRST.name, "sipri")
+    assert (row["documents"], row["issued"]) == (["sipri-2024-03-11"], "2024-03-11")
+    assert (row["taken"], row["refused"]) == (36, 0)
+    nowhere = place.run("--store", place.folder / "none", "import", "list", "--format", "json")
+    assert [row["documents"] for row in json.loads(nowhere.stdout)] == [[]]
+    assert "documents and counts are not known: there is no store" in nowhere.stderr
+
+
+def test_files_are_taken_out_all_or_none(place: Place) -> None:
+    place.run("build")
+    files, before = place.files(), place.triples()
+    place.bring_in("sipri", FIRST, SECOND)
+    place.bring_in("unroca", EXAMPLES / "unroca-records.json")
+    imported = place.files()
+    assert place.run("import", "remove", FIRST.name, "none.csv").exit_code == 2
+    assert place.files() == imported
+    assert place.run("import", "remove", FIRST.name, "unroca-records.json").exit_code == 0
+    assert [row["file"] for row in place.answer("import", "list")] == [SECOND.name]
+    assert place.run("import", "remove", SECOND.name).exit_code == 0
+    assert (place.files(), place.triples()) == (files, before)
 
 
 def test_removing_what_was_not_imported_names_the_nearest(place: Place) -> None:

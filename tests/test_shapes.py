@@ -612,6 +612,8 @@ OF_GRAPHS_ONLY = (
     (f'INSERT {{ ?r dg:date "2025-04-30T10:00:00"^^xsd:dateTime }} WHERE {{ {AGENCY_REPORT} }}', "report-date"),
     (drop("?r", "a", "?r a dg:Report ."), "Report"),
     (drop("?s", "a", "?s a dg:Span ."), "Span"),
+    ("INSERT DATA { doc:letter dg:recordsRefused -1 }", "document-records-refused"),
+    ("INSERT DATA { doc:letter dg:recordsTaken 1, 2 }", "document-records-taken"),
 )
 
 

@@ -1,4 +1,4 @@
-"""What a new edition of a register added, changed and withdrew, deal by deal."""
+"""What a new edition of a register added, changed and withdrew, deal by deal; what a store holds of imported files."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from defgraph.dossiers import Named, read_names
+from defgraph.errors import DefgraphError
 from defgraph.lookup import short
 from defgraph.store import select
 from defgraph.vocabulary import ontology
@@ -16,6 +17,7 @@ from defgraph.vocabulary import ontology
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from defgraph.dossiers import DocumentEntry
     from defgraph.store import Store
 
 _REPORTS = """
@@ -29,6 +31,12 @@ SELECT DISTINCT ?claim ?relation ?subject ?object ?item WHERE {{
   ?claim a/dg:relation ?relation ; dg:subject ?subject ; dg:object ?object .
   OPTIONAL {{ ?claim dg:item ?item }}
 }}"""
+_STORED = """
+SELECT ?file ?document ?issued ?taken ?refused WHERE {
+  ?document dg:importedFrom ?file ; dg:recordsTaken ?taken ; dg:recordsRefused ?refused
+  OPTIONAL { ?document dcterms:issued ?issued }
+} ORDER BY ?document"""
+_NOT_WHOLE = "ASK {{ <{iri}> dg:recordsRefused ?refused FILTER(?refused > 0) }}"
 
 _FIGURES = ("ordered", "delivered", "quantity", "tiv")
 _DATES = ("date", "since", "until", "due")
@@ -46,6 +54,8 @@ class Change(StrEnum):
     ADDED = "added"
     CHANGED = "changed"
     WITHDRAWN = "withdrawn"
+    UNREAD = "not read, or withdrawn"
+    UNREAD_BEFORE = "not read before, or added"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +89,36 @@ class Difference:
         return tuple(name for name in dict.fromkeys([*before, *after]) if before.get(name) != after.get(name))
 
 
+def check_editions(documents: Mapping[str, DocumentEntry], *chosen: str) -> None:
+    """Check that documents, by their ids, are editions of one register.
+
+    Raises:
+        DefgraphError: if they are not; it names the editions that there are of the registers met.
+    """
+    registers = {name: documents[name].edition_of for name in chosen}
+    if len(set(registers.values())) == 1 and all(registers.values()):
+        return
+    what = " and ".join(f"{name!r} is {f'one of {of}' if of else 'none'}" for name, of in registers.items())
+    known = (_editions_of(register, documents) for register in sorted({*registers.values()} - {""}))
+    raise DefgraphError(
+        f"not editions of one register ({what}): what one leaves out it may not be about"
+        + "".join(f"; of {register} there are {names}" for register, names in known)
+    )
+
+
+def _editions_of(register: str, documents: Mapping[str, DocumentEntry]) -> tuple[str, str]:
+    editions = sorted((one.issued, name) for name, one in documents.items() if one.edition_of == register)
+    return register, ", ".join(name for _, name in editions)
+
+
 def compare_editions(store: Store, before: str, after: str) -> Iterator[Difference]:
     """Yield what the edition with the IRI ``after`` tells otherwise than ``before``, in the order of claims and deals.
 
-    Deals of one claim are matched by their keys; what is left over on both sides, in the order of their dates.
+    Deals of one claim are matched by their keys; what is left over on both sides, in the order of their dates. What is
+    in one edition only may be in the other among the records that could not be read, if there are any.
     """
+    gone = Change.UNREAD if _not_whole(store, after) else Change.WITHDRAWN
+    come = Change.UNREAD_BEFORE if _not_whole(store, before) else Change.ADDED
     values = _values(store)
     one, other = (_deals(store, edition, values) for edition in (before, after))
     names = read_names(store)
@@ -96,9 +131,13 @@ def compare_editions(store: Store, before: str, after: str) -> Iterator[Differen
         for old, new in _matched(one.get(str(claim), ()), other.get(str(claim), ())):
             if old and new and dict(old.told) == dict(new.told):
                 continue
-            change = Change.ADDED if old is None else Change.WITHDRAWN if new is None else Change.CHANGED
+            change = come if old is None else gone if new is None else Change.CHANGED
             sides = name(subject), name(object_), name(item) if item else None
             yield Difference(change, short(str(claim)), str(relation), *sides, old, new)
+
+
+def _not_whole(store: Store, edition: str) -> bool:
+    return bool(store.query(_NOT_WHOLE.format(iri=edition)))
 
 
 def _matched(before: Iterable[Deal], after: Iterable[Deal]) -> Iterator[tuple[Deal | None, Deal | None]]:
@@ -163,3 +202,28 @@ def _told(told: Mapping[str, str], stage: str, asserted: bool) -> dict[str, str]
 def _figure(told: Mapping[str, str], name: str) -> str:
     low, high = told.get(f"{name}Min"), told.get(f"{name}Max")
     return told.get(name, "") or (f"{low or ''}–{high or ''}" if low or high else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a store holds of an imported file: its documents, when they were issued, records taken and refused."""
+
+    documents: tuple[str, ...]
+    issued: tuple[str, ...]
+    taken: int
+    refused: int
+
+
+def stored(store: Store) -> Mapping[str, Stored]:
+    """Return what a store holds of imported files, by their names."""
+    found: dict[str, list[tuple[str, str, int, int]]] = defaultdict(list)
+    for file, document, issued, taken, refused in select(store, _STORED).rows:
+        found[str(file)].append((short(str(document)), str(issued or ""), int(str(taken)), int(str(refused))))
+    return {
+        file: Stored(
+            tuple(document for document, *_ in rows),
+            tuple(sorted({issued for _, issued, *_ in rows} - {""})),
+            *rows[0][2:],
+        )
+        for file, rows in found.items()
+    }

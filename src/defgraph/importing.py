@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import os
 import shutil
+from collections import defaultdict
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Self, TextIO
 
 import filelock
@@ -19,7 +22,7 @@ from defgraph.progress import SILENT, Progress
 from defgraph.reading.imports import FOLDER, LIST, Import, digest, read_imports
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from defgraph.building import Built
@@ -88,35 +91,70 @@ def bring_in(
     return Imported(tuple(one for one in built.registers if one.source.file in new), known, hearing.files, built)
 
 
-def take_out(data: Path, address: str, name: str, progress: Progress = SILENT) -> Built:
-    """Undo the import of a file, by its name in ``registers/``, and build the store anew.
+@dataclass(frozen=True, slots=True)
+class Fewer:
+    """A new edition that has far fewer rows than the one before it: ``rows`` and ``before_rows``."""
+
+    edition: str
+    rows: int
+    before: str
+    before_rows: int
+
+
+def far_fewer(found: Imported) -> Iterator[Fewer]:
+    """Yield the editions with less than half the rows of the one before, where either is new: perhaps one was cut."""
+    if found.built is None:
+        return
+    editions: dict[str, list[tuple[str, str, Surveyed]]] = defaultdict(list)
+    for one in found.built.registers:
+        for document in one.documents:
+            if document.edition_of and document.issued:
+                editions[document.edition_of].append((document.issued, document.id, one))
+    for register in sorted(editions):
+        for (_, before, old), (_, after, new) in pairwise(sorted(editions[register], key=itemgetter(0, 1))):
+            many, few = old.rows.get(before, 0), new.rows.get(after, 0)
+            if few * 2 < many and (new in found.new or old in found.new) and new is not old:
+                yield Fewer(after, few, before, many)
+
+
+def take_out(data: Path, address: str, names: Iterable[str], progress: Progress = SILENT) -> Built:
+    """Undo the import of files, by their names in ``registers/``, all or none, and build the store anew.
 
     Raises:
-        UnknownName: if there is no such file among those imported.
+        UnknownName: if one is not among those imported.
         DataError, StoreError: as :func:`bring_in`; all stays as it was.
     """
     with _alone(data):
-        return _taken_out(data, address, name, progress)
+        return _taken_out(data, address, frozenset(names), progress)
 
 
-def _taken_out(data: Path, address: str, name: str, progress: Progress) -> Built:
+def _taken_out(data: Path, address: str, names: frozenset[str], progress: Progress) -> Built:
     entries = listed(data)
-    gone = next((entry for entry in entries if entry.file == name), None)
-    if gone is None:
-        raise UnknownName(name, "imported file", nearest(name, [entry.file for entry in entries]))
-    left = [entry for entry in entries if entry is not gone]
+    known = [entry.file for entry in entries]
+    for name in sorted(names.difference(known)):
+        raise UnknownName(name, "imported file", nearest(name, known))
+    left = [entry for entry in entries if entry.file not in names]
     built = build(data, address, progress, left)
-    lines = (data / LIST).read_text(encoding="utf-8").splitlines(keepends=True)
-    later = [entry.place.line for entry in entries if entry.place.line > gone.place.line]
-    until = min(later, default=len(lines) + 1) - 1
     if left:
-        _replace(data / LIST, "".join(lines[: gone.place.line - 1] + lines[until:]))
+        _replace(data / LIST, _without(names, (data / LIST).read_text(encoding="utf-8"), entries))
     else:
         (data / LIST).unlink()
-    kept = {one for entry in left for one in (entry.file, entry.mapping)}
-    for file in {gone.file, gone.mapping} - kept - {None}:
-        (data / FOLDER / str(file)).unlink(missing_ok=True)
+    kept, gone = (
+        {file for entry in some for file in (entry.file, entry.mapping) if file}
+        for some in (left, [entry for entry in entries if entry.file in names])
+    )
+    for file in gone - kept:
+        (data / FOLDER / file).unlink(missing_ok=True)
     return built
+
+
+def _without(names: frozenset[str], text: str, entries: Sequence[Import]) -> str:
+    """Return the text of a list of imports without the entries of some files."""
+    lines = text.splitlines(keepends=True)
+    begins = [entry.place.line - 1 for entry in entries]
+    pieces = zip(entries, pairwise([*begins, len(lines)]), strict=True)
+    kept = ("".join(lines[first:end]) for entry, (first, end) in pieces if entry.file not in names)
+    return "".join([*lines[: begins[0]], *kept])
 
 
 def listed(data: Path) -> tuple[Import, ...]:

@@ -184,12 +184,25 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Intake:
+    """What became of the imported file that a document is read from: how many of its records were taken, and refused.
+
+    Of which of its documents a refused record would have been, nobody knows; what is left out on purpose is neither.
+    """
+
+    file: str
+    taken: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A published text, or one dated edition of a data set.
 
     ``own`` tells that it is known to be the publisher's own reporting; a document that rests on no other
     and is not ``own`` is of unknown origin. Dates are ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
     ``edition_of`` is the id of the register or data set of which it is an edition; then ``issued`` is known.
+    ``intake`` is None where it was written by hand.
     """
 
     id: str
@@ -203,6 +216,7 @@ class Document:
     lineage: tuple[LineageEdge, ...] = ()
     note: str | None = None
     edition_of: str | None = None
+    intake: Intake | None = None
 
 
 CONDITIONS = ("new", "second-hand", "second-hand-modernised")

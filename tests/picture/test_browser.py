@@ -138,10 +138,13 @@ def test_hostile_texts_are_shown_and_not_run(attack: str, visit: Go) -> None:
     seen = visit(page(claims, title=attack, generated_from=attack))
     texts = seen.page.locator("#table tbody td:first-child").all_text_contents()
     assert attack in texts
+    assert seen.page.locator(".scroll").evaluate("(box) => box.scrollWidth <= box.clientWidth")
     seen.page.locator("#table tbody tr").nth(texts.index(attack)).click()
     assert (seen.page.locator("#panel").text_content() or "").count(attack) >= 6
     assert seen.page.locator("h1").text_content() == attack
     assert seen.page.locator("#panel a").count() == 0
+    if "\u202e" in attack:  # it turns itself around, and not the words beside it
+        assert f"\u2068{attack}\u2069" in (seen.page.locator("#panel h2").text_content() or "")
     assert attack in seen.page.locator("#rows-sources").inner_text()
     for button in ("#theme", "#zoom-in", "#zoom-fit", "#help-open", "#help-close"):
         seen.page.locator(button).click()
@@ -150,7 +153,7 @@ def test_hostile_texts_are_shown_and_not_run(attack: str, visit: Go) -> None:
     assert attack in (seen.page.locator("#panel h2").text_content() or "")
     root = drawing(seen)
     kinds = {element.tag.rpartition("}")[2] for element in root.iter()}
-    assert kinds <= {"svg", "title", "desc", "rect", "g", "path", "polygon", "circle", "ellipse", "text"}
+    assert kinds <= {"svg", "title", "desc", "rect", "g", "path", "polygon", "circle", "ellipse", "line", "text"}
     assert not any(name.startswith("on") or name.endswith("href") for element in root.iter() for name in element.attrib)
     assert attack[:8] in " ".join(element.text or "" for element in root.iter())
     seen.page.locator("#around").fill(attack)
@@ -210,6 +213,44 @@ def test_names_are_legible_and_everything_is_inside_at_first_view(html: str, vis
         assert box["y"] < y < box["y"] + box["height"], node["id"]
 
 
+def cut_off(seen: Visit) -> list[list[float]]:
+    """The names that reach beyond the window."""
+    stage = seen.page.locator("#network")
+    seen.page.wait_for_timeout(120)
+    box = stage.bounding_box()
+    assert box
+    names: list[list[float]] = json.loads(stage.get_attribute("data-named") or "")
+    ends = [[*on_screen(seen, *name[:2]), *on_screen(seen, *name[2:])] for name in names]
+    right, below = box["x"] + box["width"] + 1, box["y"] + box["height"] + 1
+    inside = [e[0] > box["x"] - 1 and e[1] > box["y"] - 1 and e[2] < right and e[3] < below for e in ends]
+    return [end for end, fits in zip(ends, inside, strict=True) if not fits]
+
+
+def test_the_whole_stays_in_the_window_until_the_reader_moves_it(html: str, visit: Go) -> None:
+    seen = visit(html)
+    assert cut_off(seen) == []
+    seen.page.set_viewport_size({"width": 1280, "height": 720})
+    assert cut_off(seen) == []
+    seen.page.locator("#table tbody tr").first.click()
+    expect(seen.page.locator("#panel")).to_be_visible()
+    assert cut_off(seen) == []
+    seen.page.locator("#taller").click()
+    assert cut_off(seen) == []
+    seen.page.locator("#zoom-in").click()
+    seen.page.wait_for_timeout(120)
+    own = view_of(seen)
+    seen.page.locator("#panel-close").click()
+    seen.page.set_viewport_size({"width": 1440, "height": 900})
+    seen.page.wait_for_timeout(120)
+    assert view_of(seen)["scale"] == own["scale"]
+    assert cut_off(seen)
+
+
+def view_of(seen: Visit) -> dict[str, float]:
+    found: dict[str, float] = json.loads(seen.page.locator("#network").get_attribute("data-view") or "{}")
+    return found
+
+
 def test_every_entity_in_view_has_its_name_at_first_view(html: str, visit: Go) -> None:
     seen = visit(html)
     names = {node["label"].split("\n")[0] for node in seen.unpacked()["network"]["nodes"]}
@@ -242,7 +283,11 @@ def test_what_rests_on_one_source_is_marked_and_the_rest_is_not(visit: Go) -> No
 
 
 def test_stages_differ_by_dashes_and_support_by_width(visit: Go) -> None:
-    claims = [dossier("a", "b"), dossier("b", "c", stage="discussed"), dossier("c", "d", support_min=3, weak_points=())]
+    claims = [
+        dossier("a", "b", stage="delivered"),
+        dossier("b", "c", stage="discussed"),
+        dossier("c", "d", stage="delivered", support_min=3, weak_points=()),
+    ]
     lines = [
         path.attrib
         for path in drawing(visit(page(claims))).iter("{http://www.w3.org/2000/svg}path")
@@ -293,6 +338,24 @@ def test_the_evidence_opens_without_moving_what_is_drawn(visit: Go) -> None:
     expect(seen.page.locator("#panel")).to_be_visible()
     seen.page.wait_for_timeout(100)
     assert place_of(seen, "b") == pytest.approx(before, abs=2)
+    seen.page.locator("#panel-close").click()
+
+
+def test_a_claim_is_brought_into_a_readers_own_view_by_the_least_way(visit: Go) -> None:
+    seen = visit(page([dossier("a", "b"), dossier("b", "c")]))
+    box = seen.page.locator("#network").bounding_box()
+    assert box
+    left = min(place_of(seen, end)[0] for end in "ab")
+    seen.page.mouse.move(box["x"] + box["width"] - 20, box["y"] + 20)
+    seen.page.mouse.down()
+    seen.page.mouse.move(box["x"] + box["width"] - 70 - (left - box["x"]), box["y"] + 20, steps=4)
+    seen.page.mouse.up()
+    seen.page.wait_for_timeout(60)
+    was = view_of(seen)
+    seen.page.locator("#table tbody tr", has_text="A").first.click()
+    seen.page.wait_for_timeout(100)
+    assert min(place_of(seen, end)[0] for end in "ab") == pytest.approx(box["x"] + 36, abs=2)
+    assert (view_of(seen)["y"], view_of(seen)["scale"]) == (was["y"], was["scale"])
 
 
 def test_arrow_keys_move_the_picture_and_dragging_too(visit: Go) -> None:
@@ -353,6 +416,31 @@ def test_entities_items_and_claims_are_suggested_and_chosen_with_the_arrow_keys(
     search.press("Enter")
     assert seen.page.locator("#panel h2").inner_text() == "Supply of RADAR by ALPHA to BETA"
     assert search.get_attribute("aria-expanded") == "false"
+
+
+def test_things_are_found_by_whatever_they_go_by(html: str, visit: Go) -> None:
+    seen = visit(html)
+    first = seen.page.locator("#suggestions [role=option]").first
+    found = {
+        "Vietnam": "Viet Nam · Vietnam",
+        "viet-nam": "Viet Nam",
+        "việt": "Viet Nam",
+        "US": "United States · US",
+        "usa": "United States · USA",
+        "f16": "F-16 Fighting Falcon",
+        "reuters": "Reuters",
+    }
+    for typed, wanted in found.items():
+        seen.page.locator("#search").fill(typed)
+        expect(first).to_have_text(re.compile(f"^{re.escape(wanted)}"))
+    seen.page.locator("#search").press("Enter")
+    assert seen.page.locator("#panel h2").inner_text() == "Reuters"
+    assert "of others rest on it" in panel(seen)
+    seen.page.get_by_role("button", name="if wrong: Reuters").click()
+    assert "If Reuters is wrong" in seen.page.locator("#fate").inner_text()
+    seen.page.locator("#around").fill("Hanoi")
+    seen.page.locator("#around").press("Tab")
+    expect(seen.page.locator("#around")).to_have_value("Viet Nam")
 
 
 def test_an_item_that_is_chosen_stands_out(visit: Go) -> None:
@@ -434,6 +522,14 @@ def test_in_a_narrow_window_the_picture_comes_first_and_the_legend_is_a_drawer(h
     assert table
     assert stage["y"] < 300 < stage["height"]
     assert table["y"] > stage["y"]
+    seen.page.set_viewport_size({"width": 390, "height": 800})
+    for whole in ("#theme", "#help-open", "th:has([data-sort=support])"):
+        box = seen.page.locator(whole).bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= 390, whole
+    row = seen.page.locator("#table tbody tr").first.bounding_box()
+    assert row
+    assert row["y"] + row["height"] <= 800
     assert seen.page.locator("#filters").is_hidden()
     seen.page.locator("#drawer").click()
     assert seen.page.locator("#filters").is_visible()
@@ -457,6 +553,9 @@ def test_every_control_has_a_name_and_can_be_reached_with_tab(html: str, visit: 
         seen.page.keyboard.press("Tab")
         reached.add(seen.page.evaluate("document.activeElement.id"))
     assert {"search", "copy-link", "theme", "help-open", "support-all"} <= reached
+    seen.page.locator("#skip").focus()
+    seen.page.keyboard.press("Enter")
+    assert seen.page.evaluate("document.activeElement.dataset.claim")
 
 
 def test_help_opens_with_a_key_and_holds_the_focus(visit: Go) -> None:

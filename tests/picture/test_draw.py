@@ -42,8 +42,19 @@ def test_without_a_file_the_format_names_it(
 
 def test_without_either_a_page_is_written(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert run("draw", "--around", "Boeing").exit_code == 0
+    result = run("draw", "--around", "Boeing")
+    assert result.exit_code == 0
+    assert result.stderr.endswith("claims, as an interactive page (HTML)\n")
     assert [file.name for file in tmp_path.iterdir()] == ["defgraph.html"]
+
+
+def test_letters_that_cannot_be_drawn_are_told_of(run: Run, tmp_path: Path) -> None:
+    result = run("draw", "--around", "Boeing", "--title", "Signs \U000100a3", "-o", str(tmp_path / "x.png"))
+    assert result.exit_code == 0
+    missing, written = result.stderr.splitlines()
+    assert "drawn as boxes" in missing
+    assert "LINEAR B IDEOGRAM" in missing
+    assert written.endswith("claims, as a still picture (PNG)")
 
 
 @pytest.mark.parametrize(

@@ -43,14 +43,14 @@ def told(seen: Visit) -> str:
     [
         ("input[value='deal:ordered']", 4, "no ordered"),
         ("input[value='other:in-force']", 4, "no in force"),
-        ("input[value=denied]", 4, "nothing denied"),
+        ("input[name=standing][value=denied]", 4, "nothing denied"),
         ("input[value=hedged]", 4, "nothing hedged"),
         ("input[name=look][value=country]", 0, "no country or group"),
         ("input[name=look][value=firm]", 4, "no firm, industry body"),
         ("input[name=relation][value=makes]", 4, "no makes"),
         ("#support-single", 2, "single-source claims only"),
-        ("#support-several", 2, "no single-source claims"),
-        ("#well-supported", 2, "no single-source claims"),
+        ("#support-several", 2, "two origins or more"),
+        ("#well-supported", 2, "two origins or more"),
     ],
 )
 def test_a_tick_filters_and_what_it_hides_is_told(wish: str, left: int, words: str, visit: Go) -> None:
@@ -143,6 +143,28 @@ def test_the_switch_and_the_choice_of_support_agree(visit: Go) -> None:
     seen.page.locator("#support-all").click()
     expect(switch).not_to_be_checked()
     assert seen.count() == 5
+    counts = [int(seen.page.locator(f"#count-{part}").inner_text()) for part in ("single", "several", "denied")]
+    assert counts == [2, 2, 1]
+    assert sum(counts) == seen.count()
+    seen.page.locator("#support-denied").click()
+    assert seen.count() == 1
+    assert "only denied" in told(seen)
+    assert seen.page.locator("td[data-column=atStage]").all_text_contents() == ["1–2"]
+    assert seen.page.locator("td[data-column=atStage] .one").count() == 0
+
+
+def test_only_leaves_one_stage_whatever_the_relation(visit: Go) -> None:
+    seen = visit(page(MIXED))
+    for stage, left in (("deal:ordered", "a-b-t"), ("other:in-force", "c-d-None")):
+        seen.page.locator("#everything").click()
+        seen.page.locator("#others-group").evaluate("(group) => { group.open = true; }")
+        row = seen.page.locator(f".row:has(input[value='{stage}'])")
+        group = seen.page.locator("#deals-group")
+        height = group.evaluate("(group) => group.offsetHeight")
+        row.hover()
+        row.locator(".only").click()
+        assert seen.page.locator("#table tbody tr").get_attribute("data-claim") == f"c:{left}"
+        assert group.evaluate("(group) => group.offsetHeight") == height
 
 
 def test_what_is_hidden_leaves_the_drawing_too(visit: Go) -> None:
@@ -168,6 +190,13 @@ def test_a_focus_shows_what_is_near_on_rings_by_distance(visit: Go) -> None:
     rings = list(drawing(seen).iter("{http://www.w3.org/2000/svg}ellipse"))
     assert len(rings) == 2
     assert float(rings[1].attrib["rx"]) > float(rings[0].attrib["rx"])
+    seen.page.locator("#hops").select_option("1")
+    seen.page.locator("#table tbody tr").first.click()
+    seen.page.locator("#around").fill("F")
+    seen.page.locator("#around").press("Tab")
+    expect(seen.page.locator("#panel")).to_be_hidden()
+    assert seen.page.evaluate("document.activeElement.id") == "hops"
+    assert not [one for one in drawing(seen).iter("{http://www.w3.org/2000/svg}g") if one.attrib.get("opacity")]
 
 
 def test_every_shape_is_drawn_where_the_focus_has_put_it(visit: Go) -> None:
@@ -189,7 +218,11 @@ def test_every_shape_is_drawn_where_the_focus_has_put_it(visit: Go) -> None:
           const at = [canvas.width / 2 + x - left, canvas.height / 2 + y - top].map(Math.round);
           return canvas.getContext("2d").getImageData(...at, 1, 1).data[3] === 0;
         }).length""",
-        [spots, view["x"] * view["scale"], view["y"] * view["scale"]],
+        [
+            [[x * view["scale"], y * view["scale"]] for x, y in spots],
+            view["x"] * view["scale"],
+            view["y"] * view["scale"],
+        ],
     )
     assert blank == 0
 
@@ -239,7 +272,7 @@ def test_a_name_that_nobody_has_focuses_on_nothing_and_is_told(visit: Go) -> Non
     seen.page.locator("#around").fill("nobody")
     seen.page.locator("#around").press("Tab")
     assert seen.count() == 5
-    assert "No entity is called that" in seen.page.locator("#found").inner_text()
+    assert "No entity here goes by “nobody”." in seen.page.locator("#found").inner_text()
 
 
 def test_everything_again_puts_things_back_where_they_were(visit: Go) -> None:

@@ -125,7 +125,7 @@ def test_without_matplotlib_words_say_what_to_install(picture: Picture, monkeypa
 
 
 @pytest.mark.parametrize(
-    ("limit", "words"), [("plate:MOST", "narrow it with --around"), ("notebook:_LARGEST", "'pdf'")]
+    ("limit", "words"), [("values:MANY", "narrow it with --around"), ("notebook:_LARGEST", "'pdf'")]
 )
 def test_where_too_much_is_drawn_words_say_what_to_do(
     picture: Picture, monkeypatch: pytest.MonkeyPatch, limit: str, words: str

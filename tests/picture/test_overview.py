@@ -13,6 +13,7 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import pytest
 import vendor
@@ -301,6 +302,69 @@ def test_a_claim_is_met_on_its_line(atlas: Map) -> None:
     assert "The Agency" in panel
 
 
+def few() -> list[Dossier]:
+    """Two firms far from each other, each with its customers, and two claims that bind them; one sells very much."""
+    claims = [_supply(firm, f"{firm}-land-{number}") for firm in ("alpha", "beta") for number in range(7)]
+    claims += [dossier("alpha", "alpha-land-0", f"goods-{number}", stage="delivered") for number in range(11)]
+    claims += [
+        dossier(f"{firm}-land-{number}", f"{firm}-land-{number + 1}")
+        for firm in ("alpha", "beta")
+        for number in range(6)
+    ]
+    claims += [dossier(f"alpha-land-{number}", f"beta-land-{number}") for number in (1, 2)]
+    return claims
+
+
+def test_an_overview_that_is_asked_for_has_communities_however_few_there_are(visit: Go) -> None:
+    atlas = Map(visit(page(few(), renderer="overview")))
+    atlas.rest()
+    one, other = atlas.data["homes"]
+    assert "2 communities" in atlas.trail
+    shown = atlas.page.locator("#shown")
+    assert (shown.inner_text(), atlas.page.evaluate("location.hash")) == ("39", "")
+    atlas.page.mouse.click(*_on_bundle(atlas, one, other))
+    atlas.rest()
+    assert "2 claims between Alpha – Beta and those around them; 39 in all" in _plain(shown.inner_text())
+    assert atlas.seen.count() == 2
+    atlas.click(atlas.community_of("Alpha"))
+    atlas.rest()
+    atlas.page.wait_for_timeout(500)
+    assert "24 claims among Alpha" in _plain(shown.inner_text())
+    assert atlas.seen.count() == 24
+    with atlas.page.expect_download() as saved:
+        atlas.page.locator("#save-svg").click()
+    assert saved.value.suggested_filename.startswith("t--claims-among-Alpha")
+    assert "Here: 24 claims among Alpha" in saved.value.path().read_text(encoding="utf-8")
+    assert "view=" in atlas.page.evaluate("location.hash")  # the reader went there
+    firm, land = atlas.node("Alpha"), atlas.node("ALPHA-LAND-0")
+    atlas.click({axis: (firm[axis] + land[axis]) / 2 for axis in "xy"})
+    atlas.rest()
+    assert "12 claims between Alpha – " in _plain(shown.inner_text())
+    atlas.page.get_by_role("button", name="← Overview").click()
+    atlas.rest()
+    atlas.page.wait_for_timeout(500)
+    assert (shown.inner_text(), atlas.page.evaluate("location.hash")) == ("39", "")
+    assert atlas.seen.messages == []
+
+
+def _plain(text: str) -> str:
+    """Without the isolates around names."""
+    return text.replace("\u2068", "").replace("\u2069", "")
+
+
+def _on_bundle(atlas: Map, one: dict[str, Any], other: dict[str, Any]) -> tuple[float, float]:
+    """A place on the curve between two discs, which bends to one side: where the pointer means something."""
+    (ax, ay), (bx, by) = atlas.on_screen(one["x"], one["y"]), atlas.on_screen(other["x"], other["y"])
+    far, share = math.dist((ax, ay), (bx, by)), one["radius"] / (one["radius"] + other["radius"])
+    for aside in range(-160, 161, 4):
+        x = ax + share * (bx - ax) + aside * (by - ay) / far
+        y = ay + share * (by - ay) - aside * (bx - ax) / far
+        atlas.page.mouse.move(x, y)
+        if atlas.page.locator("#network").evaluate("board => board.style.cursor") == "pointer":
+            return x, y
+    raise AssertionError("no bundle between the discs")
+
+
 def _free_of_entities(atlas: Map, number: str) -> dict[str, float]:
     """The place on a line of a firm that is farthest from any entity."""
     home = atlas.node(f"Firm{number}")["community"]
@@ -365,6 +429,11 @@ def test_hostile_names_are_drawn_and_not_run(visit: Go, claims: list[Dossier]) -
     hostile = [replace(claim, subject=replace(claim.subject, label=ATTACK + claim.subject.label)) for claim in claims]
     atlas = Map(visit(render(Picture.of(hostile, title=ATTACK))))
     atlas.rest()
+    with atlas.page.expect_download() as saved:
+        atlas.page.locator("#save-svg").click()
+    written = [text.text or "" for text in ET.parse(saved.value.path()).iter("{http://www.w3.org/2000/svg}text")]
+    assert "<img src=x" in written  # a name too long for its disc goes on in a second line
+    assert [text for text in written if text.startswith("onerror=")]
     atlas.click(atlas.data["homes"][0])
     atlas.rest()
     atlas.page.mouse.move(*atlas.on_screen(atlas.data["homes"][0]["x"], atlas.data["homes"][0]["y"]))

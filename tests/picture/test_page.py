@@ -11,7 +11,7 @@ import time
 from base64 import b64encode
 from collections import Counter
 from importlib.resources import files
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,9 @@ from defgraph.dossiers import Dossier, Figure, Named
 from defgraph.graph import layout
 from defgraph.picture import Picture
 from defgraph.picture.drawing import network, roundness
-from defgraph.picture.looks import NODE_LOOKS, claim_line, node_look, stage_line
-from defgraph.picture.page import MANY, asset, chosen_renderer, script_names
+from defgraph.picture.looks import NODE_LOOKS, claim_line, node_look
+from defgraph.picture.page import asset, chosen_renderer, script_names
+from defgraph.picture.values import DENSE, MANY
 from defgraph.vocabulary import camel, ontology
 
 from .examples import dossier, page, report, synthetic
@@ -96,18 +97,22 @@ def test_every_class_and_stage_has_a_look() -> None:
     assert node_look("SecurityForce").key == "force"
     assert node_look("").key == "other"
     assert len({(look.shape, look.hollow) for look in NODE_LOOKS}) == len(NODE_LOOKS)
-    for stage in ontology().stages:
-        assert stage_line(stage, deal=True).width > stage_line(stage, deal=False).width
 
 
-def test_lines_tell_stage_standing_and_support_without_colour() -> None:
-    discussed, ordered, delivered = (claim_line(dossier(stage=s)) for s in ("discussed", "ordered", "delivered"))
-    denied = claim_line(dossier(stage="", standing="denies"))
-    stalled = claim_line(dossier(stage="stalled"))
-    assert ordered.dashes == delivered.dashes == ()
-    assert ordered.width < delivered.width
-    assert len({discussed.dashes, denied.dashes, stalled.dashes, ordered.dashes}) == 4
-    assert claim_line(dossier(support_min=3)).width > ordered.width
+def test_lines_tell_how_far_deals_got_and_standing_without_colour() -> None:
+    stages = ("discussed", "offered", "pledged", "signed", "ordered", "delivering", "delivered", "stalled")
+    lines = [claim_line(dossier(stage=stage)) for stage in stages]
+    assert len({line.dashes for line in [*lines, claim_line(dossier(stage="", standing="denies"))]}) == len(stages) + 1
+    assert claim_line(dossier(stage="delivered")).dashes == ()
+
+
+def test_width_tells_of_support_alone() -> None:
+    pairs = product(ontology().stages, ontology().relations)
+    one = {claim_line(dossier(stage=stage, relation=relation)).width for stage, relation in pairs}
+    one.add(claim_line(dossier(stage="", standing="denies")).width)
+    assert len(one) == 1
+    weak, strong = dossier(stage="delivered"), dossier(stage="discussed", relation="meets", support_min=2)
+    assert claim_line(strong).width > claim_line(weak).width
 
 
 def test_each_claim_is_an_edge_from_subject_to_object(dossiers: tuple[Dossier, ...]) -> None:
@@ -194,6 +199,14 @@ def test_more_entities_than_a_network_shows_are_drawn_as_an_overview() -> None:
     assert chosen_renderer(Picture.of([dossier(*pair) for pair in pairs[:-1]], title="t"), "auto") == "network"
     assert chosen_renderer(Picture.of([dossier(*pair) for pair in pairs], title="t"), "auto") == "overview"
     assert chosen_renderer(Picture.of([dossier(*pair) for pair in pairs], title="t"), "network") == "network"
+
+
+def test_very_many_claims_between_few_are_drawn_as_an_overview_too() -> None:
+    claims = [dossier("a", "b", f"t{number}") for number in range(DENSE + 1)]
+    assert chosen_renderer(Picture.of(claims[:-1], title="t"), "auto") == "network"
+    assert chosen_renderer(Picture.of(claims, title="t"), "auto") == "overview"
+    sparse = [dossier(f"n{number}", f"n{number + 1}") for number in range(DENSE + 1)]
+    assert chosen_renderer(Picture.of(sparse, title="t"), "auto") == "network"
 
 
 def test_an_unknown_renderer_is_refused() -> None:

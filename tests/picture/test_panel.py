@@ -47,8 +47,8 @@ def tree(panel: Locator) -> str:
     found: str = panel.locator(".tree").first.evaluate(
         """(top) => {
           const under = (line) => [...line.children].filter((one) => one.nodeName === "UL");
-          const beside = (line) => [...line.childNodes].filter((one) => one.nodeName !== "UL");
-          const own = (line) => beside(line).map((one) => one.textContent).join("");
+          const beside = (line) => [...line.childNodes].filter((one) => !["UL", "BUTTON"].includes(one.nodeName));
+          const own = (line) => beside(line).map((one) => one.textContent).join("").trimEnd();
           const walk = (list, deep) => [...list.children].flatMap((line) =>
             [" ".repeat(deep) + own(line), ...under(line).flatMap((one) => walk(one, deep + 2))]);
           return walk(top, 0).join("\\n");
@@ -84,6 +84,9 @@ def test_the_ladder_marks_what_is_reached_and_what_is_spoken_of(visit: Go) -> No
     words = panel.locator(".ladder").get_attribute("aria-label") or ""
     assert "Reached: ordered" in words
     assert "discussed: hedges" in words
+    assert rungs(panel, "passed") == ["approved", "pledged", "agreed in principle", "offered", "considered"]
+    assert words.endswith("Passed, not reported: considered, offered, agreed in principle, pledged, approved.")
+    assert panel.locator(".passed title").first.text_content() == "approved: passed, not reported"
 
 
 def test_an_exit_can_be_what_is_reached(visit: Go) -> None:
@@ -229,6 +232,10 @@ def test_a_report_that_no_longer_stands_is_struck_out_and_says_why(visit: Go) ->
     seen.page.locator("#fate-undo").click()
     assert panel.locator(".report.fallen").count() == 0
     assert "2 independent origins" in panel.inner_text()
+    button = panel.get_by_role("button", name="if wrong: wire-1")
+    button.click()
+    assert seen.page.locator("#fate-words").inner_text() == "If wire-1 is wrong: 0 claims fall, 1 weakens"
+    assert button.get_attribute("aria-pressed") == "true"
 
 
 def test_reports_outside_the_days_chosen_are_left_out(visit: Go) -> None:
@@ -249,7 +256,8 @@ def test_speakers_taken_for_wrong_are_named(visit: Go) -> None:
     said = report(document=document(publisher=PAPER, bases=()), speakers=(minister,), dates={})
     seen = visit(page([dossier(reports=(said,))]))
     panel = opened(seen)
-    seen.page.evaluate("location.hash = 'v=1&wrong-speaker=minister&claim=a-b-t'")
+    panel.get_by_role("button", name="if wrong: the minister").click()
+    assert seen.page.locator("#fate-words").inner_text().startswith("If the minister is wrong")
     expect(panel.locator(".why")).to_have_text("No longer stands: the minister is taken for wrong.")
     assert panel.locator(".tree .voice.failed").inner_text() == "the word of the minister"
 
@@ -289,7 +297,7 @@ def test_hostile_texts_stay_text_in_every_field(attack: str, visit: Go) -> None:
     seen.page.locator("#path-to").fill(f"{attack} (o)")
     seen.page.locator("#path-to").press("Enter")
     assert attack in (panel.locator(".stations").first.text_content() or "")
-    seen.page.locator("#path-from").fill("?" + attack)
+    seen.page.locator("#path-from").fill("no " + attack)
     seen.page.locator("#path-from").press("Enter")
     assert attack in (seen.page.locator("#path-told").text_content() or "")
     assert seen.page.locator("#panel a, #panel img, #paths b").count() == 0

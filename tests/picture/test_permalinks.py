@@ -257,6 +257,8 @@ def test_what_is_broken_in_a_link_is_left_out_and_told(visit: Go) -> None:
         assert len(strange) < 300
         seen.page.evaluate("location.hash = ''")
         expect(seen.page.locator("#table tbody tr")).to_have_count(5)
+    seen.page.evaluate("location.hash = 'v=99&hops=99&around=a'")
+    expect(seen.page.locator("#found")).to_contain_text("v=99 (1 is used) and hops=99 (1 is used)")
     quiet(seen)
 
 

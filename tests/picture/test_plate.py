@@ -8,6 +8,7 @@ import re
 import struct
 import subprocess
 import sys
+import warnings
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,11 +19,12 @@ import pytest
 from defgraph.dossiers import Named
 from defgraph.errors import DefgraphError, MissingExtra
 from defgraph.picture import Picture, select
-from defgraph.picture.drawing import network
-from defgraph.picture.pen import measured, settled
-from defgraph.picture.plate import FORMS, MOST, Form, plate
+from defgraph.picture.drawing import _box, network, wrapped
+from defgraph.picture.pen import LettersMissing, _installed, measured, settled
+from defgraph.picture.plate import FORMS, Form, plate
 from defgraph.picture.spots import Spot, Spots
 from defgraph.picture.strokes import Arc, arc, arrow, inside, outline
+from defgraph.picture.values import DENSE, MANY
 
 from .examples import dossier
 
@@ -263,6 +265,7 @@ def test_marks_stand_where_they_cover_nothing() -> None:
     assert Spots(Spot(0, 0, 5, 5)).settled(line, 20, 8, due=False) is None
 
 
+@pytest.mark.filterwarnings("ignore::defgraph.picture.pen.LettersMissing")
 @pytest.mark.parametrize("form", FORMS)
 def test_hostile_labels_are_text_and_break_nothing(form: Form) -> None:
     ends = [Named(f"e{i}", label, "Person") for i, label in enumerate(HOSTILE)]
@@ -294,9 +297,61 @@ def test_a_long_title_is_broken_into_two_lines_and_then_cut() -> None:
 
 
 def test_too_many_entities_are_refused_with_what_to_do() -> None:
-    claims = [dossier("hub", f"n{i}") for i in range(MOST)]
+    claims = [dossier("hub", f"n{i}") for i in range(MANY)]
     with pytest.raises(DefgraphError, match=r"2,001 entities .* --around, --stage"):
         plate(pictured(claims), "svg")
+
+
+def test_too_many_claims_between_few_are_refused_before_they_are_laid_out() -> None:
+    picture = pictured([dossier("a", "b", f"t{i}") for i in range(DENSE + 1)])
+    with pytest.raises(DefgraphError, match=r"2 entities and 1,001 claims cannot be read"):
+        plate(picture, "svg")
+    assert "placed" not in vars(picture)
+
+
+def test_curves_stay_off_title_and_legend() -> None:
+    claims = [dossier("a", "b", f"t{i}", object=Named("b", "B", "Country")) for i in range(40)]
+    drawn = plate(Picture.of(claims, title="Arcs", focus="a"), "svg")
+    beside = {text.text: float(text.get("y", "nan")) for text in tree(drawn).iter(f"{SVG}text")}
+    number = r"(-?[\d.]+)"
+    curves = [
+        Arc((x, y), (via_x, via_y), (end_x, end_y))
+        for x, y, via_x, via_y, end_x, end_y in (
+            map(float, found)
+            for found in re.findall(rf"M {number} {number} \s*Q {' '.join([number] * 4)}", drawn.decode())
+        )
+        if y != via_y
+    ]
+    assert len(curves) == 40
+    heights = [y for curve in curves for _, y in curve.places]
+    assert beside["Arcs"] < min(heights)
+    assert max(heights) < beside["Entities"]
+
+
+@pytest.mark.parametrize("form", ["png", "svg"])
+def test_letters_that_no_font_has_are_named(form: Form) -> None:
+    picture = pictured([dossier(subject=Named("a", "Rocket \U0001f680", "Country"))])
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        plate(picture, form)
+    told = [str(one.message) for one in caught if one.category is LettersMissing]
+    installed = any("Unifont" in name or "Symbola" in name for name in _installed())
+    assert bool(told) is (form == "png" and not installed)  # who reads an SVG has fonts of their own
+    for words in told:
+        assert "\U0001f680 (ROCKET)" in words
+        assert "install a font" in words
+
+
+def test_names_in_wide_letters_have_the_room_they_take() -> None:
+    named = [dossier("a", "b", subject=Named("a", label, "Country")) for label in ("国防部装备发展部", "Ministry")]
+    wide, plain = (network(pictured([claim]).dossiers)["nodes"][0]["label"] for claim in named)
+    assert wide == "国防部装备发展部"
+    assert plain == "Ministry"
+    assert (
+        _box(Named("a", "国防部装备发展部", "Country"), 1).width
+        > 1.9 * _box(Named("a", "Ministry", "Country"), 1).width
+    )
+    assert [len(line) for line in wrapped("国防部装备发展部装备发展部国防部").split("\n")] == [9, 7]
 
 
 def test_without_matplotlib_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

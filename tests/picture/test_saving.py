@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import html as markup
 import io
+import struct
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
     Go = Callable[[str], Visit]
 
+SVG = "{http://www.w3.org/2000/svg}"
+OTHER_PAPER = document(id="courier-2024-02-03", publisher=Named("courier", "The Courier", "Publisher"), bases=())
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", " =1", "\n=1"]
 
 
@@ -64,10 +68,11 @@ def test_the_table_is_of_what_is_in_view(visit: Go) -> None:
         "subject_id": "a",
         "object_id": "b",
         "item_id": "t",
+        "reported_ordered": "12",
     }
     seen.page.locator("input[value='deal:discussed']").click()
     assert [row["claim"] for row in table(seen)[1]] == ["a-b-t"]
-    assert save(seen, "#save-csv").suggested_filename == "A-title-of-it.csv"
+    assert save(seen, "#save-csv").suggested_filename == "A-title-of-it--no-discussed.csv"
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
@@ -86,16 +91,36 @@ def test_texts_with_quotes_commas_and_lines_come_back_as_they_were(visit: Go) ->
     assert row["subject"] == words
 
 
-def test_pictures_are_handed_over(visit: Go) -> None:
+def test_pictures_are_handed_over_with_what_one_must_know_of_them(visit: Go) -> None:
     attack = "</text><script>window.pwned=1</script>&\u202e"
-    seen = visit(page([dossier(subject=Named("a", attack, "Country"))], title="Deals"))
+    other = dossier("c", "d", stage="discussed", weak_points=())
+    claims = [dossier(subject=Named("a", attack, "Country")), replace(other, reports=(report(document=OTHER_PAPER),))]
+    seen = visit(page(claims, title="Deals", generated_from="from 2 documents"))
+    whole = save(seen, "#save-svg")
+    assert whole.suggested_filename == "Deals.svg"
+    before = ET.fromstring(whole.path().read_text(encoding="utf-8"))
+    seen.page.locator("#rows-sources input[value=courier]").click()  # if the Courier is wrong
+    seen.page.wait_for_timeout(1000)
+    seen.page.locator("#table tbody tr").first.click()  # and with the evidence of a claim open
     image = save(seen, "#save-png")
-    assert image.path().read_bytes().startswith(b"\x89PNG")
-    assert image.suggested_filename == "Deals.png"
+    assert image.suggested_filename == "Deals--If-The-Courier-is-wrong.png"
     drawn = save(seen, "#save-svg")
-    assert drawn.suggested_filename == "Deals.svg"
+    assert drawn.suggested_filename == "Deals--If-The-Courier-is-wrong.svg"
     tree = ET.fromstring(drawn.path().read_text(encoding="utf-8"))
-    assert tree.tag == "{http://www.w3.org/2000/svg}svg"
+    assert tree.tag == f"{SVG}svg"
+    words = " ".join(text.text or "" for text in tree.iter(f"{SVG}text"))
+    for told in ("Deals", "1 claim in view", "If The Courier is wrong: 1 claim falls", "① rests on a single source"):
+        assert told in words
+    assert "from 2 documents, drawn with defgraph" in words
+    assert "ordered" in words
+    assert "discussed" not in words
+    assert "discussed" in " ".join(text.text or "" for text in before.iter(f"{SVG}text"))
+    assert "\u202e" not in " ".join(text.text or "" for text in tree.findall(f"{SVG}g/{SVG}text"))
+    assert not [one for one in tree.iter() if float(one.get("opacity") or 1) < 1]  # nothing is dimmed
+    content = image.path().read_bytes()
+    assert content.startswith(b"\x89PNG")
+    size = tuple(round(2 * float(tree.get(side, "nan"))) for side in ("width", "height"))
+    assert struct.unpack(">II", content[16:24]) == pytest.approx(size, abs=1)  # all of it, wherever the window was
     assert not [one for one in tree.iter() if one.tag.endswith("script")]
     assert seen.messages == []
     assert [url for url in seen.requests if not url.startswith(("file:", "data:", "blob:"))] == []

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from defgraph.dossiers import Base, Named
+from defgraph.views import view
 
 from .examples import document, dossier, page, report
 from .test_browser import drawing, written
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from defgraph.dossiers import DocumentEntry, Dossier, ReportEntry
+    from defgraph.store import Store
 
     from .conftest import Visit
 
@@ -90,6 +92,23 @@ def test_sources_are_listed_with_their_claims_and_reports_the_largest_first(visi
         ", 1 claim, 1 report",
     ]
     assert {row.locator("span").first.inner_text() for row in rows} == {"Wire", "Star", "Daily"}
+    room = (
+        rows[0]
+        .locator(".tally")
+        .evaluate(
+            """(tally) => {
+          const [claims, reports] = tally.children;
+          [claims.textContent, reports.textContent] = ["25,313", "145,863"];
+          const ends = [claims, reports, tally, tally.parentElement].map((one) => one.getBoundingClientRect());
+          const text = document.createRange();
+          text.selectNodeContents(reports);
+          const { left, right } = text.getBoundingClientRect();
+          return [left - ends[0].right, ends[3].right - right];
+        }"""
+        )
+    )
+    assert min(room) >= 0
+    assert room[0] >= 5
 
 
 def test_of_whom_nothing_is_held_it_is_told_what_rests_on_it(visit: Go) -> None:
@@ -131,12 +150,30 @@ def test_what_falls_and_weakens_is_listed_and_can_be_opened(still: Go) -> None:
     believe(seen, "wire")
     seen.page.locator("#fate-list").click()
     panel = seen.page.locator("#panel")
-    assert panel.locator("h3").all_inner_texts() == ["Claims that fall (1)", "Claims that weaken (2)"]
+    assert panel.locator("h3").all_inner_texts() == [
+        "Claims that fall: nothing is left under them (1)",
+        "Claims that weaken (2)",
+    ]
     lines = panel.locator(".list button").all_inner_texts()
     assert lines[0].split() == ["Supply", "of", "T", "by", "A", "to", "B", "1", "→", "0"]
     assert "2 → 1" in lines[1].replace("\n", " ")
     panel.locator(".list button").first.click()
     assert panel.locator("h2").inner_text() == "Supply of T by A to B"
+    assert not [one for one in drawing(seen).iter("{http://www.w3.org/2000/svg}g") if one.attrib.get("opacity")]
+
+
+def test_what_falls_for_certain_is_listed_before_what_falls_as_far_as_is_known(still: Go) -> None:
+    echo = document(id="echo", publisher=None, issued="2021", origin="unknown", bases=())
+    claims = [claim("a", "b", said(WIRE)), claim("b", "c", said(WIRE), said(echo))]
+    seen = still(page(claims))
+    believe(seen, "wire")
+    assert seen.page.locator("#fate-words").inner_text().endswith("1 claim falls, 1 falls as far as is known, 0 weaken")
+    seen.page.locator("#fate-list").click()
+    assert seen.page.locator("#panel h3").all_inner_texts() == [
+        "Claims that fall: nothing is left under them (1)",
+        "Claims that fall as far as is known: what is left is of unknown origin and may be an echo (1)",
+    ]
+    assert "A to B" in seen.page.locator("#panel .list button").first.inner_text()
 
 
 def test_two_together_may_fell_more_than_each(still: Go) -> None:
@@ -201,6 +238,20 @@ def test_a_day_that_something_was_known_by(still: Go) -> None:
         seen.page.locator("#known-by-after").click()
     expect(seen.page.locator("#known-by-day")).to_have_text("any day")
     assert seen.count() == 4
+
+
+@pytest.mark.parametrize(
+    "days", [{"known_by": "2026-03-01"}, {"as_of": "2025-11-01"}, {"known_by": "2025-11-15", "as_of": "2025-11"}]
+)
+def test_what_dates_cannot_place_is_told_as_the_commands_tell_it(
+    days: dict[str, str], store: Store, html: str, visit: Go
+) -> None:
+    seen = visit(html)
+    link = "&".join(f"{name.replace('_', '-')}={day}" for name, day in days.items())
+    seen.page.evaluate("(link) => { location.hash = link; }", link)
+    left_out = str(view(store, **days).left_out)
+    assert left_out
+    expect(seen.page.locator("#untold")).to_have_text(f"Left out, since their dates cannot tell: {left_out}")
 
 
 def test_days_go_back_and_on_with_keys(still: Go) -> None:

@@ -229,19 +229,11 @@ def test_sanctions_are_the_countrys_else_the_authoritys(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("link", "reason"),
     [
-        (proxy("x", "Address", full="Street 1"), "Address: no class of the graph fits this schema"),
-        (proxy("x", "Family", person="p-3", relative="p-3"), "Family: no relation of the graph fits this schema"),
-        (proxy("x", "Payment", payer="NK-Abc", beneficiary="works-12"), "Payment: no relation of the graph"),
         (proxy("x", "Famly"), "Famly: no schema of FollowTheMoney is called so; did you mean 'Family'?"),
         (proxy("x", "Ownership", owner="NK-Abc"), "Ownership: it has no asset"),
         (proxy("x", "Ownership", owner="NK-Abc", asset="gone"), "Ownership: its asset is nothing that was taken"),
-        (
-            proxy("x", "Ownership", owner="NK-Abc", asset="hull-4"),
-            "Ownership: the relation 'controls' takes no materiel",
-        ),
         (proxy("x", "Ownership", owner="NK-Abc", asset="NK-Abc"), "Ownership: both its ends are one entity"),
         (proxy("x", "Sanction", entity="works-12"), "Sanction: it names neither a country nor an authority"),
-        (proxy("x", "Sanction", entity="hull-4", country="us"), "Sanction: the relation 'sanctions' takes no materiel"),
         (proxy("x", "Occupancy", holder="p-3", post="post-2"), "Occupancy: the post 'post-2' names neither"),
         (proxy("x", "Company"), "Company: it has no name"),
         (proxy("x", "Company", name=7), "Company: property 'name' is a number, expected a text"),
@@ -279,6 +271,28 @@ def test_what_cannot_be_used_is_refused_with_its_schema_and_the_reason(
     assert len(result.records) == len(lines)
 
 
+@pytest.mark.parametrize(
+    ("link", "reason"),
+    [
+        (proxy("x", "Address", full="Street 1"), "Address: no class of the graph fits this schema"),
+        (proxy("x", "Family", person="p-3", relative="p-3"), "Family: no relation of the graph fits this schema"),
+        (proxy("x", "Payment", payer="NK-Abc", beneficiary="works-12"), "Payment: no relation of the graph fits"),
+        (proxy("x", "Ownership", owner="NK-Abc", asset="hull-4"), "Ownership: the relation 'controls' takes no"),
+        (proxy("x", "Sanction", entity="hull-4", country="us"), "Sanction: the relation 'sanctions' takes no materiel"),
+        (proxy("x", "Sanction", entity="wallet-7", country="us"), "Sanction: its entity is nothing that was taken"),
+    ],
+)
+def test_what_the_graph_has_no_place_for_is_left_out_and_counted(tmp_path: Path, link: object, reason: str) -> None:
+    wallet = proxy("wallet-7", "CryptoWallet", publicKey="7")
+    path = tmp_path / "entities.ftm.json"
+    lines = [json.dumps(one) for one in (link, HOLDING, WORKS, HULL, PERSON, wallet)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    first, *others = Read(path).records
+    assert (first.left_out[: len(reason)], first.refusal, first.reports) == (reason, "", ())
+    assert [record.refusal for record in others] == [""] * 5
+    assert others[-1].left_out == "CryptoWallet: no class of the graph fits this schema"
+
+
 def test_too_many_owners_of_too_many_things_are_refused(tmp_path: Path) -> None:
     firms = [proxy(f"c-{n}", "Company", name=f"Works {n}") for n in range(22)]
     ids = [str(firm["id"]) for firm in firms]
@@ -303,7 +317,10 @@ def test_nested_targets_are_read_entity_by_entity(tmp_path: Path) -> None:
         (HOLDING_ID, "controls", "works-12", None),
         ("united-states", "sanctions", "works-12", None),
     }
-    assert result.refusals == ["Address: no class of the graph fits this schema"]
+    assert result.refusals == []
+    assert [record.left_out for record in result.records if record.left_out] == [
+        "Address: no class of the graph fits this schema"
+    ]
     assert [record.line for record in result.records] == [1] * 5
 
 

@@ -436,6 +436,26 @@ def test_a_copy_without_preamble_is_told_date_and_scope(
     assert identifier is None or document.id == identifier
 
 
+@pytest.mark.parametrize("scope", ["all to Vietnam", "all to Viet Nam", "all to VNM"])
+def test_a_state_in_the_scope_is_the_same_however_it_is_spelt(tmp_path: Path, scope: str) -> None:
+    path = written(tmp_path, HEADER, GOOD, row(recipient="Viet Nam"), row(recipient="", supplier="Peru"))
+    file = open_sipri(path, Naming(), "2025-03-13", scope)
+    assert file.documents[0].edition_of == "sipri-to-viet-nam"
+    assert [record.refusal for record in file.records()] == [
+        f"the recipient 'Chile' is not within the scope told, {scope!r}",
+        "",
+        "column 'recipient': it is empty",
+    ]
+
+
+def test_an_export_that_tells_its_scope_itself_is_believed(tmp_path: Path) -> None:
+    query = QUERY.format("All countries", "Türkiye", "Not specified", "Not specified")
+    file = open_sipri(register(tmp_path, GOOD, query=query), Naming())
+    assert [record.refusal for record in file.records()] == [""]
+    turkey = open_sipri(register(tmp_path, GOOD, query=query.replace("Türkiye", "Turkey")), Naming())
+    assert file.documents[0].edition_of == turkey.documents[0].edition_of
+
+
 @pytest.mark.parametrize(
     ("lines", "issued", "scope", "message"),
     [
@@ -575,10 +595,10 @@ def test_estimates_are_hedged_and_so_is_every_total_that_rests_on_one(tmp_path: 
         ("delivering", "hedges", None, None, None, 5, 3),
     ]
     assert [told(r) for r in third.reports] == [
-        ("delivering", "asserts", None, None, None, None, 1),
-        ("delivering", "hedges", None, "2014", None, 6, None),
+        ("delivering", "asserts", None, None, None, None, None),
+        ("delivering", "hedges", None, "2014", None, 6, 1),
     ]
-    assert [r.tiv for r in second.reports] == [None, Decimal(8)]
+    assert [r.tiv for r in (*second.reports, *third.reports)] == [None, Decimal(8)] * 2
 
 
 def test_rows_of_a_deal_may_stand_apart(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import io
 import struct
 import sys
 import zipfile
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -14,7 +15,7 @@ import pytest
 
 from defgraph.errors import DataError, MissingExtra
 from defgraph.identity.naming import Naming
-from defgraph.model import text_sha256
+from defgraph.model import Bounds, text_sha256
 from defgraph.reading.mappings import read_mapping
 from defgraph.registers.tables import Table, archive, open_table
 from registers.fixtures_tables import HEADER, MAPPING, ROWS, lines, mapped, opened, refusals, workbook
@@ -68,6 +69,25 @@ def test_a_span_is_a_place_in_the_sheet_written_out(tmp_path: Path) -> None:
     assert (first.date, second.date, second.note) == ("2021-03-12", "2020-01-02", "2.5")
     assert lines(file.records()) == [(2, 1), (4, 1)]
     assert [document.text for document in file.documents] == [None]
+
+
+def test_a_formula_whose_result_was_not_saved_is_told_where_it_is_read(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "deals.xlsx",
+        [
+            [*NAMES, "Sum"],
+            ["Czechia", "Viet Nam", "Type-901", "=5+7", 2021, "ordered", "=1+1"],
+            ["Israel", "Viet Nam", "Type-31", 3, 2020, "delivered", "=2+2"],
+            [None, None, None, "=1+2"],
+        ],
+    )
+    file = open_table(path, Naming(), read_mapping(mapped(tmp_path)))
+    unsaved = (
+        "column 'Units' holds a formula whose result was not saved; open the file in a spreadsheet program and save it"
+    )
+    assert refusals(file)[2] == unsaved
+    assert sorted(refusals(file)) == [2, 4]
+    assert [report.ordered for report in reports(file)] == [Bounds(Decimal(3), Decimal(3))]
 
 
 def test_a_date_in_a_cell_is_one_whatever_form_the_mapping_tells(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from defgraph.errors import DefgraphError
 from defgraph.site import write_site
-from defgraph.site.folder import MARKER, whole_folder
+from defgraph.site.folder import MARKER, check_apart, whole_folder
 from defgraph.site.rendering import Page
 
 from .examples import contents
@@ -84,6 +84,16 @@ def test_a_file_and_the_folder_one_is_in_are_refused(tmp_path: Path, monkeypatch
     monkeypatch.chdir(tmp_path / "empty")
     with pytest.raises(DefgraphError, match="the folder you are in"):
         put(tmp_path / "empty")
+
+
+@pytest.mark.parametrize("place", ["gd", "gd/site", "gd/documents/site", "link/site", "st/x", "new/st/x", ".", "new"])
+def test_a_site_keeps_apart_from_the_data_and_the_store(tmp_path: Path, place: str) -> None:
+    (tmp_path / "gd/documents").mkdir(parents=True)
+    (tmp_path / "link").symlink_to("gd/documents")
+    others = {"the data folder": tmp_path / "gd", "the store": tmp_path / ("new/st" if "new" in place else "st")}
+    with pytest.raises(DefgraphError, match=r"(is in|holds) the (data folder|store) .*name a folder of its own"):
+        check_apart(tmp_path / place, others)
+    check_apart(tmp_path / "site", others)
 
 
 def break_off(folder: Path, reason: type[BaseException]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import posixpath
+import re
 import subprocess
 import sys
 from collections import deque
@@ -13,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from defgraph.dossiers import Base, Named
-from defgraph.retraction import choose, read_corpus, retract
+from defgraph.dossiers import Base, Figure, Named
+from defgraph.retraction import Change, choose, read_corpus, retract
 from defgraph.site.folder import MARKER
 from defgraph.site.trees import lineage_tree
-from defgraph.site.writing import claims_table, names_script, site_pages, sitemaps
+from defgraph.site.writing import claims_table, names_script, picture_page, site_pages, sitemaps
 from picture.examples import document, dossier, report
 from picture.test_browser import ATTACKS
 
@@ -25,6 +26,7 @@ from .conftest import ROOT
 from .examples import AGENCY, Seen, contents, hostile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from defgraph.site import Contents
@@ -114,11 +116,12 @@ def test_a_claim_tells_who_says_so_and_on_what_it_rests(pages: dict[str, str], r
     for expected in (
         '<a href="../entity/viet-nam.html">Viet Nam</a>',
         '<a href="../publisher/trt-world.html">TRT World</a>',
-        '<a href="../document/reuters-2022-12-arms-talks.html">reuters-2022-12-arms-talks</a> (Reuters, not dated)',
+        '<a href="../document/reuters-2022-12-arms-talks.html">Reuters, not dated</a> <code',
         "characters 3458–3545",
         "2 delivered, 12 ordered, due 2027",
         "① single source",
-        "It falls, as far as is known",
+        "<p>It falls without any one of these:</p>",
+        "passed, not reported",
         "grade F3",
         "Pete Hegseth",
         '<li class="current" aria-current="step"><span>delivering</span>',
@@ -152,12 +155,33 @@ def test_the_audit_lists_all_claims_the_single_source_ones_first(real: Contents,
 
 
 def test_conflicts_are_shown_with_their_sides_and_on_their_claims(real: Contents, pages: dict[str, str]) -> None:
-    text = pages["conflicts.html"]
     for row, anchor in zip(real.disagreements, real.anchors, strict=True):
-        assert f'id="{anchor}"' in text
+        page = "evolution.html" if row["verdict"] == "evolution" else "conflicts.html"
+        assert f'id="{anchor}"' in pages[page]
         claims = row["claims"]
         assert isinstance(claims, list)
-        assert all(f"../conflicts.html#{anchor}" in pages[f"claim/{claim}.html"] for claim in claims)
+        assert all(f"../{page}#{anchor}" in pages[f"claim/{claim}.html"] for claim in claims)
+        about = {end.id for claim in claims for end in (real.claims[claim].subject, real.claims[claim].object)}
+        assert all(f"../{page}#{anchor}" in pages[f"entity/{entity}.html"] for entity in about)
+    assert 'href="evolution.html"' in pages["conflicts.html"]
+
+
+def test_many_conflicts_have_several_pages_the_graver_ones_their_own() -> None:
+    claims = [dossier("a", f"b{number:03}") for number in range(180)]
+    rows = [
+        {
+            **dict.fromkeys(("statement", "why", "because"), ""), "verdict": verdict, "kind": "delivered",
+            "claims": [claim.id], "sides": [],
+        }
+        for verdict, some in (("contradiction", claims[:130]), ("evolution", claims[130:])) for claim in some
+    ]  # fmt: skip
+    pages = pages_of(contents(*claims, disagreements=rows))
+    counts = {
+        path: text.count("<article") for path, text in pages.items() if path.startswith(("conflicts", "evolution"))
+    }
+    assert counts == {"conflicts.html": 100, "conflicts.2.html": 30, "evolution.html": 50}
+    assert f"conflicts.2.html#{claims[129].id}-delivered" in pages[f"claim/{claims[129].id}.html"]
+    assert f"evolution.html#{claims[130].id}-delivered" in pages[f"claim/{claims[130].id}.html"]
 
 
 def test_an_entity_of_many_claims_has_several_pages() -> None:
@@ -176,6 +200,75 @@ def test_rows_are_named_by_what_the_entity_is_in_them(pages: dict[str, str]) -> 
     assert "<h2>Supply, as recipient</h2>" in pages["entity/viet-nam.html"]
     assert "<h2>Supply, as item</h2>" in pages["entity/t-6-texan-ii.html"]
     assert "<h2>Supply, as supplier</h2>" in pages["entity/united-states.html"]
+
+
+def test_a_state_has_the_supplies_of_its_bodies_as_the_command_has(
+    answer: Callable[..., list[dict[str, str]]], pages: dict[str, str]
+) -> None:
+    text = pages["entity/viet-nam.html"]
+    told = text[text.index("Supply, as recipient</h2>") :].partition("</table>")[0]
+    links = [link for link in Seen.of(told).links if link.startswith("../claim/") and "#" not in link]
+    assert sorted(links) == sorted(f"../claim/{row['claim']}.html" for row in answer("suppliers", "Viet Nam"))
+    assert '<th scope="col">Recipient</th>' in told
+
+
+HEDGED = report(stance="hedges", figures={"delivered": Figure(17, 17)})
+
+
+def test_figures_are_marked_where_they_are_hedged_or_disputed() -> None:
+    sure = report(id="r2", figures={"delivered": Figure(3, 3)})
+    hedged, disputed = dossier("a", "b", reports=(HEDGED,)), dossier("a", "c", reports=(HEDGED, sure))
+    pages = pages_of(contents(hedged, disputed, disputed={disputed.id: frozenset({("delivered", Figure(3, 3))})}))
+    link = f'<a href="../claim/{disputed.id}.html#conflicts">disputed</a>'
+    assert "<td>17? delivered, due 2027</td>" in pages["entity/b.html"]
+    assert f"<td>3 delivered ({link}), due 2027</td>" in pages["entity/c.html"]
+    assert f'(<a href="claim/{disputed.id}.html#conflicts">figures disputed</a>)' in pages["audit.html"]
+    assert pages["audit.html"].count("disputed</a>") == 1
+
+
+def test_what_falls_plainly_is_told_apart_from_what_falls_as_far_as_is_known() -> None:
+    own = document(origin="own", bases=())
+    known = dossier("a", "b", reports=(report(document=own),))
+    paper = replace(known, weak_points=(Named("paper", "The Paper", "Publisher"),))
+    unknown = document(id="other", origin="unknown", bases=())
+    doubtful = replace(paper, id="doubtful", reports=(*paper.reports, report(id="r2", document=unknown)))
+    plain, known_only = (pages_of(contents(one))[f"claim/{one.id}.html"] for one in (paper, doubtful))
+    assert ("It falls without" in plain, "as far as is known" in plain) == (True, False)
+    assert ("It falls without" in known_only, "as far as is known" in known_only) == (False, True)
+    worked_out = contents(doubtful, changes={"paper": [Change(doubtful, None)]})
+    assert "It falls without" in pages_of(worked_out)[f"claim/{doubtful.id}.html"]
+
+
+def test_a_document_lists_the_claims_that_hang_on_it() -> None:
+    point = Named("paper-2024-01-02", "paper-2024-01-02", "Document")
+    claim = dossier("a", "b", weak_points=(point,))
+    text = pages_of(contents(claim))["document/paper-2024-01-02.html"]
+    told = text[text.index("<details>") : text.index("</details>")]
+    assert "1 claim has nothing known left if it is wrong" in told
+    assert f"../claim/{claim.id}.html" in told
+
+
+def test_what_is_not_known_of_publishers_and_dates_is_told() -> None:
+    late = document(id="late", publisher=None, issued="", issued_after="2019-12-31")
+    text = pages_of(contents(dossier("a", "b", reports=(report(document=late),))))["entity/a.html"]
+    assert '<td class="date">2019-12-31 or later</td>' in text
+    assert '<td class="number">–</td>' in text
+
+
+def test_letters_that_turn_the_direction_are_left_out_of_pages() -> None:
+    turned = contents(dossier("a", "b", item=Named("t", "T-6\u202e", "Materiel")))
+    assert not any("\u202e" in text for text in pages_of(turned).values())
+
+
+def test_a_long_name_without_blanks_keeps_within_the_drawing() -> None:
+    text = pages_of(contents(dossier("a", "b", subject=Named("a", "W" * 60, "Country"))))["entity/b.html"]
+    assert re.search(r">W{10,24}…<", text)
+
+
+def test_pages_name_the_picture_s_addresses_of_ids_that_are_no_names_of_files() -> None:
+    page = picture_page(contents(dossier("a", "B")))
+    assert '"site":{"B":"_42"' in page.text
+    assert '<a href="index.html">All of the site</a>' in page.text
 
 
 def test_only_web_addresses_become_links() -> None:
@@ -214,7 +307,9 @@ def test_cells_of_the_table_are_no_formulas() -> None:
 
 def test_of_nothing_there_is_a_site_too() -> None:
     empty = contents(dossiers=(), documents={}, entities={})
-    assert "0 claims" in pages_of(empty)["index.html"]
+    pages = pages_of(empty)
+    assert "0 claims" in pages["index.html"]
+    assert not [path for path, text in pages.items() if "<table" in text]
     assert list(claims_table(empty))
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from accessibility import grave
 from defgraph.dossiers import Named
+from defgraph.site.rendering import unturned
 from defgraph.site.writing import picture_page
 from picture.examples import dossier
 from picture.test_browser import ATTACKS
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 KINDS = (
     "index.html", "entities.html", "class/country.html", "entity/viet-nam.html", "entity/united-states.html",
     "claim/2598b0edd4fe03b1118f.html", "documents.html", "document/trt-2022-12-15.html", "publishers.html",
-    "publisher/reuters.html", "audit.html", "conflicts.html", "about.html", "404.html",
+    "publisher/reuters.html", "audit.html", "conflicts.html", "evolution.html", "about.html", "404.html",
 )  # fmt: skip
 
 
@@ -58,7 +59,7 @@ def test_hostile_texts_are_shown_and_not_run(attack: str, tmp_path: Path, tab: O
         assert [url for url in seen.requests if url not in (page.as_uri(), *allowed)] == []
         seen.requests.clear()
         if page.parent.name in {"claim", "document", "entity", "publisher"}:
-            assert attack in (seen.tab.locator("main").text_content() or "")
+            assert str(unturned(attack)) in (seen.tab.locator("main").text_content() or "")
     seen.tab.goto((site / "index.html").as_uri())
     seen.tab.locator("#find-name").fill(attack)
     expect(seen.tab.locator("#find-status")).to_have_text("1 found")
@@ -73,6 +74,20 @@ def test_a_name_is_found_and_opened_with_the_keyboard(real_site: Path, tab: Open
     expect(seen.tab.locator("#find-results a").first).to_have_text("Viet Nam")
     seen.tab.keyboard.press("Enter")
     expect(seen.tab.locator("h1")).to_have_text("Viet Nam")
+    for typed, found in (
+        ("việtnam", "Viet Nam"),
+        ("texan 2", "T-6 Texan II"),
+        ("c130", "C-130 Hercules"),
+        ("T6", "T-6 Texan II"),
+    ):
+        seen.tab.locator("#find-name").fill(typed)
+        expect(seen.tab.locator("#find-results a").first).to_have_text(found)
+    seen.tab.keyboard.press("Enter")
+    expect(seen.tab.locator("h1")).to_have_text("T-6 Texan II")
+    expect(seen.tab.locator(".found")).to_be_hidden()
+    seen.tab.go_back()
+    expect(seen.tab.locator("#find-name")).to_have_value("T6")
+    expect(seen.tab.locator("#find-results a").first).to_have_text("T-6 Texan II")
     quiet(seen)
 
 
@@ -116,6 +131,13 @@ def test_tables_are_sorted_by_number_stage_and_name(tmp_path: Path, tab: Open) -
     headings.filter(has_text="Claim").click()
     assert order() == ["G", "E", "C", "A"]
     assert seen.tab.locator("table.sortable th[aria-sort]").get_attribute("aria-sort") == "descending"
+    assert seen.tab.locator(".partly").count() == 0
+    seen.tab.evaluate(
+        "document.querySelector('main').append(Object.assign(document.createElement('nav'), {className: 'pager'}))"
+    )
+    headings.nth(1).click()
+    headings.nth(1).click()
+    expect(seen.tab.locator(".partly")).to_have_text("Sorted are the rows on this page, not those on the others.")
 
 
 def test_without_scripts_everything_is_there(real_site: Path, browser: Browser) -> None:
@@ -183,6 +205,11 @@ def test_a_link_into_the_picture_opens_what_it_was_about(tmp_path: Path, tab: Op
         seen.tab.goto((site / page).as_uri())
         seen.tab.locator("a", has_text="Show it in the picture").click()
         expect(seen.tab.locator("#panel h2").first).to_have_text(shown)
+        links = seen.tab.locator("#panel a, header a").evaluate_all(
+            "found => found.map((one) => one.getAttribute('href'))"
+        )
+        assert {"index.html", page} <= set(links)
+        assert all((site / link).exists() for link in links if ":" not in link)
     seen.tab.goto((site / "entity/t.html").as_uri())
     assert seen.tab.locator("a", has_text="Show it in the picture").count() == 0  # items are not drawn
     quiet(seen)

@@ -17,7 +17,7 @@ _NO_DIFFERENCE = Difference(Change.ADDED, "", "", _NOBODY, _NOBODY, None, None, 
 
 def differences(found: Iterable[Difference]) -> Rows:
     """Return what one edition of a register tells otherwise than another, withdrawals first, then changes."""
-    order = (Change.WITHDRAWN, Change.CHANGED, Change.ADDED)
+    order = (Change.WITHDRAWN, Change.UNREAD, Change.CHANGED, Change.ADDED, Change.UNREAD_BEFORE)
     ordered = sorted(found, key=lambda one: (order.index(one.change), *map(str, (one.subject, one.object, one.item))))
     brief = ("change", "subject", "object", "item", "deal", "what")
     return rows_of(map(_difference, ordered), _difference(_NO_DIFFERENCE), brief)

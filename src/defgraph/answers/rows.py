@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from defgraph.dossiers import DocumentEntry, Dossier, Named, ReportEntry
+from defgraph.dossiers import DocumentEntry, Dossier, Named, ReportEntry, known_documents
 from defgraph.dossiers.wording import figures_text, interval, period, reached
 from defgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from defgraph.dossiers import Figure
+    from defgraph.editions import Stored
     from defgraph.grades import Grade
     from defgraph.graph.centrality import Ranked
     from defgraph.graph.paths import Path
@@ -52,16 +54,19 @@ def table_rows(table: Table) -> Rows:
 
 def supplies(dossiers: Iterable[Dossier]) -> Rows:
     """Return supplies, the furthest on first, then the better supported."""
+    from defgraph.conflicts import disputed, find_conflicts
     from defgraph.grades import Grade, grades
 
     ordered = sorted(dossiers, key=_furthest_first)
-    graded = grades(ordered)
+    found = find_conflicts(ordered, known_documents(ordered))
+    graded, contested = grades(ordered, found), disputed(found)
     brief = ("supplier", "recipient", "item", "reached", "figures", "at_stage", "support")
-    return rows_of((_supply(one, graded[one.id]) for one in ordered), _supply(_NO_CLAIM, Grade("F", 6)), brief)
+    rows = (_supply(one, graded[one.id], contested.get(one.id, frozenset())) for one in ordered)
+    return rows_of(rows, _supply(_NO_CLAIM, Grade("F", 6), frozenset()), brief)
 
 
-def _supply(dossier: Dossier, grade: Grade) -> Row:
-    latest = dossier.latest
+def _supply(dossier: Dossier, grade: Grade, contested: frozenset[tuple[str, Figure | str]]) -> Row:
+    latest, shown = dossier.latest, dossier.latest_or_hedged
     return {
         **named_columns("supplier", dossier.subject),
         **named_columns("recipient", dossier.object),
@@ -69,9 +74,10 @@ def _supply(dossier: Dossier, grade: Grade) -> Row:
         **_assessed(dossier),
         **graded_columns(grade),
         **{figure: latest.figures.get(figure) if latest else None for figure in _FIGURES},
-        "figures": figures_text(latest) if latest else "",
+        "figures": figures_text(shown, contested) if shown else "",
+        "disputed": sorted({kind for kind, _ in contested}),
         "due": latest.dates.get("due", "") if latest else "",
-        "figures_of": latest.document.issued or "not dated" if latest else "",
+        "figures_of": latest.document.dated or "not dated" if latest else "",
         "claim": dossier.id,
     }
 
@@ -99,7 +105,7 @@ def _report(dossier: Dossier, report: ReportEntry) -> Row:
     return {
         "when": period(report),
         **{date: report.dates.get(date, "") for date in ("date", "since", "until", "due")},
-        "issued": report.document.issued or "not dated",
+        "issued": report.document.dated or "not dated",
         "statement": dossier.sentence,
         **_names(dossier),
         "stage": report.stage if report.stance == "asserts" else f"{report.stage} ({report.stance})",
@@ -122,10 +128,32 @@ def _report(dossier: Dossier, report: ReportEntry) -> Row:
     }
 
 
-def imports(entries: Iterable[Import]) -> Rows:
-    """Return the files that were imported, in the order of their coming."""
-    columns = ("file", "format", "imported", "issued", "scope", "publisher", "state", "year", "mapping", "sha256")
-    return Rows([{key: getattr(one, key) or "" for key in columns} for one in entries], columns, columns[:4])
+def imports(entries: Iterable[Import], stored: Mapping[str, Stored]) -> Rows:
+    """Return the files that were imported, in the order of their coming, with what a store holds of each, if it does.
+
+    Of a file of many documents, ``document`` tells how many, and ``documents`` names them.
+    """
+    told = ("file", "format", "imported", "scope", "publisher", "state", "year", "mapping", "sha256")
+    of_store = ("document", "issued", "taken", "refused", "documents")
+    brief = ("file", "document", "issued", "taken", "refused", "imported")
+    rows = (
+        {**{key: getattr(one, key) or "" for key in told}, **_stored(stored.get(one.file), one.issued or "")}
+        for one in entries
+    )
+    return Rows(list(rows), told + of_store, brief)
+
+
+def _stored(held: Stored | None, issued: str) -> Row:
+    if held is None:
+        return {"document": "", "issued": issued, "taken": None, "refused": None, "documents": []}
+    one, days = len(held.documents) == 1, held.issued
+    return {
+        "document": held.documents[0] if one else f"{len(held.documents):,} documents",
+        "issued": " to ".join(dict.fromkeys((days[0], days[-1]))) if days else "",
+        "taken": held.taken,
+        "refused": held.refused,
+        "documents": list(held.documents),
+    }
 
 
 def paths(found: Iterable[Path], labels: Mapping[str, str]) -> Rows:

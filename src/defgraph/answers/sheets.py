@@ -64,6 +64,10 @@ def _report_sheet(report: ReportEntry) -> Sheet:
     }
 
 
+def _words(stage: str) -> str:
+    return stage.replace("-", " ")
+
+
 def _reliability(source: Named | None) -> str:
     return source.reliability or UNGRADED if source else UNGRADED
 
@@ -95,7 +99,9 @@ def claim_text(dossier: Dossier, grade: Grade) -> Iterator[str]:
     support = interval(dossier.support_min, dossier.support_max)
     at_stage = interval(dossier.stage_support_min, dossier.stage_support_max)
     yield harmless(dossier.sentence)
-    stage = f"stage {dossier.stage} ({dossier.standing})" if dossier.stage else f"only denied ({dossier.standing})"
+    stage = (
+        f"stage {_words(dossier.stage)} ({dossier.standing})" if dossier.stage else f"only denied ({dossier.standing})"
+    )
     yield f"  claim {dossier.id} · {stage} · support {support}, at this stage {at_stage}"
     yield f"  grade {grade}: {grade.words}"
     if dossier.weak_points:
@@ -107,8 +113,7 @@ def claim_text(dossier: Dossier, grade: Grade) -> Iterator[str]:
 
 def document_text(document: DocumentEntry, dossiers: Sequence[Dossier], grades: Grades) -> Iterator[str]:
     """Yield the lines of a document and of what it reports."""
-    issued = document.issued or (f"after {document.issued_after}" if document.issued_after else "not dated")
-    yield harmless(f"{document.id} · {_graded_publisher(document)} · {issued}")
+    yield harmless(f"{document.id} · {_graded_publisher(document)} · {document.dated or 'not dated'}")
     if document.edition_of:
         yield f"  edition of {document.edition_of}"
     if document.url:
@@ -158,7 +163,7 @@ def _hop_text(hop: Hop, labels: Mapping[str, str]) -> Iterator[str]:
     yield harmless(f"   {_hop(hop, labels)}: support {interval(*hop.support)}")
     for claim in hop.claims[:_CLAIMS_SHOWN]:
         support = interval(claim.support_min, claim.support_max)
-        yield harmless(f"     {claim.sentence}: {claim.stage or claim.standing}, support {support}")
+        yield harmless(f"     {claim.sentence}: {_words(claim.stage) or claim.standing}, support {support}")
         sources = dict.fromkeys(f"{_publisher(report.document)} [{report.document.id}]" for report in claim.reports)
         yield harmless(f"       claim {claim.id}, reported by {', '.join(sources)}")
     if len(hop.claims) > _CLAIMS_SHOWN:
@@ -179,9 +184,9 @@ def _graded(source: Named) -> str:
 
 
 def _report_text(report: ReportEntry) -> Iterator[str]:
-    issued = report.document.issued or "not dated"
+    issued = report.document.dated or "not dated"
     figures = figures_text(report)
-    said = f"{report.stance} {report.stage}" + (f": {figures}" if figures else "")
+    said = f"{report.stance} {_words(report.stage)}" + (f": {figures}" if figures else "")
     yield harmless(f"    {issued}  {_graded_publisher(report.document)} [{report.document.id}]  {said}")
     if not report.id:  # an edition that is silent
         yield harmless(f"      {report.note}")

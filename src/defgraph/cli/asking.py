@@ -18,9 +18,14 @@ if TYPE_CHECKING:
     from defgraph.dossiers import Dossier
 
 
+_NAMED = 5
+"""Sources that a message names; of more it tells how many."""
+_SUMS = "items, and units delivered. What two sources call by different names counts twice."
+
+
 @click.command()
 @click.argument("recipient")
-@click.option("--totals", is_flag=True, help="One row for each supplier: items, and units delivered.")
+@click.option("--totals", is_flag=True, help=f"One row for each supplier: {_SUMS}")
 @format_option
 @time_options
 @click.pass_context
@@ -33,7 +38,7 @@ def suppliers(ctx: click.Context, recipient: str, totals: bool, form: str) -> No
 
 @click.command()
 @click.argument("supplier")
-@click.option("--totals", is_flag=True, help="One row for each recipient: items, and units delivered.")
+@click.option("--totals", is_flag=True, help=f"One row for each recipient: {_SUMS}")
 @format_option
 @time_options
 @click.pass_context
@@ -47,12 +52,15 @@ def supplies(ctx: click.Context, supplier: str, totals: bool, form: str) -> None
 def _print_supplies(ctx: click.Context, name: str, chosen: Callable[[str], str], form: str, summed: str | None) -> None:
     """Print supplies one by one or, if ``summed`` names a side, the totals of each who is on that side."""
     from defgraph.answers.rows import supplies
-    from defgraph.answers.totals import successors, totals
+    from defgraph.answers.totals import successors, summed_sources, totals
     from defgraph.dossiers import read_dossiers
     from defgraph.lookup import find_entity
 
     opened = store(ctx)
     found = read_dossiers(opened, chosen(find_entity(opened, name).iri))
+    if summed and len(sources := summed_sources(found)) > 1:
+        names = ", ".join(sources[:_NAMED]) + (f" and {len(sources) - _NAMED} more" if len(sources) > _NAMED else "")
+        click.echo(f"summed up from {names}: what these call by different names counts more than once", err=True)
     print_rows(totals(found, summed, successors(opened)) if summed else supplies(found), form)
 
 
@@ -65,15 +73,12 @@ def diff(ctx: click.Context, before: str, after: str, form: str) -> None:
     """Tell what the second of two editions of a register added, changed and withdrew, deal by deal."""
     from defgraph.answers.differences import differences
     from defgraph.dossiers import read_documents
-    from defgraph.editions import compare_editions
+    from defgraph.editions import check_editions, compare_editions
     from defgraph.lookup import find_document
 
     opened = store(ctx)
     one, other = (find_document(opened, name) for name in (before, after))
-    registers = {document.id: document.edition_of for document in read_documents(opened).values()}
-    if registers[one.id] != registers[other.id] or not registers[one.id]:
-        of = " and ".join(f"{thing.id} of {registers[thing.id] or 'none'}" for thing in (one, other))
-        click.echo(f"not editions of one register ({of}): what one leaves out it may not be about", err=True)
+    check_editions(read_documents(opened), one.id, other.id)
     print_rows(differences(compare_editions(opened, one.iri, other.iri)), form)
 
 

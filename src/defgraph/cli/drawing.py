@@ -6,11 +6,14 @@ Each loads what it needs when it runs, so that the next one starts at once.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from defgraph.cli.settings import days, store, time_options
+
+if TYPE_CHECKING:
+    from defgraph.picture import Picture
 
 Form = Literal["html", "svg", "png", "pdf"]
 _FORMS: dict[str, Form] = {".html": "html", ".htm": "html", ".svg": "svg", ".png": "png", ".pdf": "pdf"}
@@ -39,7 +42,7 @@ _FORMS: dict[str, Form] = {".html": "html", ".htm": "html", ".svg": "svg", ".png
     type=click.Choice(("auto", "network", "overview")),
     default="auto",
     show_default=True,
-    help="How a page draws: every claim, or communities that open; auto goes by the number of entities.",
+    help="How a page draws: every claim, or communities that open; auto goes by how much there is.",
 )
 @click.option(
     "-o",
@@ -50,49 +53,49 @@ _FORMS: dict[str, Form] = {".html": "html", ".htm": "html", ".svg": "svg", ".png
 @time_options
 @click.pass_context
 def draw(
-    ctx: click.Context,
-    around: str | None,
-    hops: int | None,
-    stages: tuple[str, ...],
-    relations: tuple[str, ...],
-    max_support: int | None,
-    min_support: int | None,
-    title: str | None,
-    form: Form | None,
-    renderer: str,
-    output: Path | None,
+    ctx: click.Context, /, hops: int | None, form: Form | None, renderer: str, output: Path | None, **choices: Any
 ) -> None:
     """Draw the claims: an interactive page that needs no network, or a still picture."""
-    from dataclasses import replace
-
     from defgraph import picture as pictures
+    from defgraph.answers.progress import Shown
     from defgraph.cli.files import replaced
 
-    if hops and not around:
+    if hops and not choices["around"]:
         raise click.UsageError("--hops needs --around: near what?")
     chosen = _form(form, output)
     if renderer != "auto" and chosen != "html":
         raise click.UsageError(f"--renderer is for pages, and {chosen} is a still picture; leave it out")
-    picture = pictures.draw(
-        store(ctx),
-        around=around,
-        hops=hops or 1,
-        stages=stages,
-        relations=relations,
-        min_support=min_support,
-        max_support=max_support,
-        title=title,
-    )
-    if not picture.dossiers:
-        raise click.UsageError("no claim fits these choices; nothing was drawn")
-    picture = replace(picture, generated_from=", ".join(filter(None, (picture.generated_from, days(ctx)))))
-    written = (
-        pictures.render(picture, renderer=renderer).encode() if chosen == "html" else pictures.plate(picture, chosen)
-    )
-    target = output or Path(f"defgraph.{chosen}")
+    opened, target = store(ctx), output or Path(f"defgraph.{chosen}")
+    with Shown() as progress:
+        progress.begin("reading the claims")
+        picture = pictures.draw(opened, hops=hops or 1, **choices)
+        progress.begin(f"drawing {len(picture.dossiers):,} claims")
+        written = _drawn(picture, chosen, renderer, days(ctx))
     with replaced(target) as file:
         file.write(written)
-    click.echo(f"{target}: {len(picture.dossiers)} claims", err=True)
+    kind = "an interactive page (HTML)" if chosen == "html" else f"a still picture ({chosen.upper()})"
+    claims = "1 claim" if len(picture.dossiers) == 1 else f"{len(picture.dossiers):,} claims"
+    click.echo(f"{target}: {claims}, as {kind}", err=True)
+
+
+def _drawn(picture: Picture, form: Form, renderer: str, viewed: str) -> bytes:
+    """Return the file of a picture; letters that cannot be drawn are told of."""
+    import warnings
+    from dataclasses import replace
+
+    from defgraph.picture import plate, render
+
+    if not picture.dossiers:
+        raise click.UsageError("no claim fits these choices; nothing was drawn")
+    picture = replace(picture, generated_from=", ".join(filter(None, (picture.generated_from, viewed))))
+    if form == "html":
+        return render(picture, renderer=renderer).encode()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UserWarning)
+        drawn = plate(picture, form)
+    for warning in caught:
+        click.echo(f"{warning.message}", err=True)
+    return drawn
 
 
 def _form(form: Form | None, output: Path | None) -> Form:

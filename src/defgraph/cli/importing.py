@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from defgraph.cli.settings import data_folder, format_option, print_rows, store_address
+from defgraph.cli.settings import data_folder, format_option, print_rows, store, store_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -113,25 +113,33 @@ def csv_(ctx: click.Context, files: tuple[Path, ...], mapping: Path, refused: Pa
 @format_option
 @click.pass_context
 def list_(ctx: click.Context, form: str) -> None:
-    """List what was imported."""
+    """List what was imported: files, their documents, when these were issued, records taken and refused."""
     from defgraph.answers.rows import imports
+    from defgraph.editions import stored
+    from defgraph.errors import StoreError
     from defgraph.importing import listed
 
-    print_rows(imports(listed(data_folder(ctx))), form)
+    entries, held = listed(data_folder(ctx)), {}
+    try:
+        held = dict(stored(store(ctx))) if entries else {}
+    except StoreError as error:
+        click.echo(f"documents and counts are not known: {error}", err=True)
+    print_rows(imports(entries, held), form)
 
 
 @import_.command()
-@click.argument("file")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.pass_context
-def remove(ctx: click.Context, file: str) -> None:
-    """Undo the import of FILE, by its name in `import list`."""
+def remove(ctx: click.Context, files: tuple[str, ...]) -> None:
+    """Undo the import of files, all or none, by their names in `import list`."""
     from defgraph.answers.progress import Shown
     from defgraph.importing import take_out
 
     with _ended_gently(), Shown() as progress:
-        built = take_out(data_folder(ctx), store_address(ctx), file, progress)
+        built = take_out(data_folder(ctx), store_address(ctx), files, progress)
     left = f"{built.reports:,} reports of {built.claims:,} claims"
-    click.echo(f"{file} is taken out; {store_address(ctx)} holds {left}", err=True)
+    names = ", ".join(dict.fromkeys(files))
+    click.echo(f"taken out: {names}; {store_address(ctx)} holds {left}", err=True)
 
 
 @contextmanager
@@ -162,17 +170,25 @@ def _bring_in(ctx: click.Context, incoming: list[Incoming], refused: Path) -> No
 
 
 def _summary(found: Imported, address: str) -> Iterable[str]:
+    from defgraph.importing import far_fewer
+
     for name in found.known:
         yield f"{name}: imported before, nothing changed"
     for one in found.new:
         passed_over = sum(one.left_out.values())
-        taken = one.records - one.refused - passed_over
         left_out = f", {passed_over:,} left out" if passed_over else ""
         yield (
-            f"{one.source.file}: {one.records:,} records read, {taken:,} taken{left_out}, {one.refused:,} refused; "
+            f"{one.source.file}: {one.records:,} records read, {one.taken:,} taken{left_out}, {one.refused:,} refused; "
             f"{one.reports:,} reports of {one.claims:,} claims, in {_documents(one)}"
         )
         yield from (f"  {count:,} left out: {reason}" for reason, count in sorted(one.left_out.items()))
+        if one.refused and any(document.edition_of for document in one.documents):
+            yield "  it was not read whole: nothing follows from what it does not list"
+    for fewer in far_fewer(found):
+        yield (
+            f"{fewer.edition} has {fewer.rows:,} rows, {fewer.before}, the edition before it, {fewer.before_rows:,}: "
+            "if its file was cut, take it out; what it does not list counts as withdrawn"
+        )
     for path in found.refused:
         yield f"the refused records, with line and reason, are in {path}"
     if found.built:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from defgraph.cli.settings import days, left_out, store, time_options
+from defgraph.cli.settings import data_folder, days, left_out, store, store_address, time_options
 
 
 @click.command()
@@ -24,11 +24,14 @@ def site(ctx: click.Context, folder: Path, title: str, url: str | None) -> None:
     It needs no server and no network. An earlier site in DIR is replaced as a whole.
     """
     from defgraph.answers.progress import Shown
-    from defgraph.site import check_folder, check_url, read_contents, write_site
+    from defgraph.site import check_apart, check_folder, check_url, read_contents, write_site
+    from defgraph.store import MEMORY, is_remote
 
     if not title.strip():
         raise click.UsageError("--title is empty; every page bears it")
     check_folder(folder)
+    others, lies = {"the data folder": data_folder(ctx)}, store_address(ctx)
+    check_apart(folder, others if lies == MEMORY or is_remote(lies) else {**others, "the store": Path(lies)})
     address = check_url(url) if url else ""
     opened, view = store(ctx), days(ctx)
     with Shown() as progress:

@@ -26,6 +26,7 @@ _LAWS = {
     Verdict.EVOLUTION: "a row that a register drops and lists again is reinstated",
     Verdict.UNDECIDED: "the dates of the editions do not tell which is the later",
 }
+_UNREAD = "nothing follows from the silence of an edition that was not read whole"
 
 
 def edition_conflicts(dossiers: Sequence[Dossier], documents: Mapping[str, DocumentEntry]) -> Iterator[Conflict]:
@@ -54,8 +55,10 @@ def with_withdrawals(dossiers: Iterable[Dossier], documents: Mapping[str, Docume
     dropped: dict[str, list[DocumentEntry]] = defaultdict(list)
     for found in edition_conflicts(known, documents):
         if found.verdict is Verdict.WITHDRAWAL:
-            claim, silent = found.sides[-1].claim.id, found.sides[-1].silent
-            dropped[claim] += silent[:1]
+            *before, last = found.sides
+            listed = [report.document.issued for side in before for report in side.reports]
+            date = _dropping(listed, last.silent)
+            dropped[last.claim.id] += [document for document in last.silent if document.issued == date][:1]
     return [
         replace(one, reports=(*one.reports, *map(_withdrawn, dropped[one.id]))) if one.id in dropped else one
         for one in known
@@ -130,16 +133,43 @@ def _pair(register: str, runs: Sequence[_Run], place: int, first: int) -> Pair:
     """Weigh a drop: the run at ``place`` lists the claim, the next does not; ``first`` is its place as a side."""
     before = [date for run in runs[: place + 1] if run.state == _LISTED for date in run.dates]
     after = [date for run in runs[place + 2 :] if run.state == _LISTED for date in run.dates]
-    silent = runs[place + 1].dates
-    dropped = next((date for date in silent if all(certainly_later(date, listed) for listed in before)), None)
+    silent = runs[place + 1].side.silent
+    dropped = _dropping(before, silent)
     told = f"{register} lists it in its edition of {before[-1]}"
+    if unread := "" if dropped else _unread(before, silent):
+        because = f"{told}, and perhaps in {unread}: {_UNREAD}."
+        return Pair(first, first + 1, Verdict.UNDECIDED, _UNREAD, because)
     if dropped is None:
-        verdict, because = Verdict.UNDECIDED, f"{told}, and not in that of {silent[0]}"
+        verdict, because = Verdict.UNDECIDED, f"{told}, and not in that of {silent[0].issued}"
     elif after:  # certainly later: what may be earlier is ordered before the silent
         verdict, because = Verdict.EVOLUTION, f"{told}, not in that of {dropped}, and again in that of {after[0]}"
     else:
         verdict, because = Verdict.WITHDRAWAL, f"{told}, and no longer in that of {dropped}"
     return Pair(first, first + 1, verdict, _LAWS[verdict], f"{because}: {_LAWS[verdict]}.")
+
+
+def _dropping(listed: Iterable[str], silent: Sequence[DocumentEntry]) -> str | None:
+    """Return the date of the first silent edition that is certainly later than those that list a row, and read whole.
+
+    Editions are parted into documents: it was not read whole if one of these was not.
+    """
+    not_whole = {document.issued for document in silent if document.refused}
+    later = _later(listed, silent)
+    return next((document.issued for document in later if document.issued not in not_whole), None)
+
+
+def _later(listed: Iterable[str], silent: Iterable[DocumentEntry]) -> list[DocumentEntry]:
+    dates = set(listed)
+    return [document for document in silent if all(certainly_later(document.issued, date) for date in dates)]
+
+
+def _unread(listed: Iterable[str], silent: Sequence[DocumentEntry]) -> str:
+    """Name the first silent edition that is later and was not read whole, and tell how much of it was not."""
+    document = next((document for document in _later(listed, silent) if document.refused), None)
+    if document is None:
+        return ""
+    records = "1 record" if document.refused == 1 else f"{document.refused:,} records"
+    return f"that of {document.issued}, of which {records} could not be read"
 
 
 def latest_editions(reports: Iterable[ReportEntry]) -> frozenset[tuple[str, str]]:

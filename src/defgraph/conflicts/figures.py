@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from defgraph.conflicts.rules import Rule
     from defgraph.dossiers import Dossier, Figure, ReportEntry
 
-Topic = tuple[str, str, str]
-"""What figures must share to be compared: their kind, the stage they are of ("" for any), their unit."""
+Topic = tuple[str, str, str, str]
+"""What figures must share to be compared: their kind, the stage they are of ("" for any), their unit, and the year.
+
+Only figures of parts of a deal are of a year; it is "" for all others.
+"""
 
 _OF_A_STAGE = {"quantity", "value"}
 _COUNTED = {
@@ -54,8 +57,15 @@ def _by_topic(dossier: Dossier, stance: str) -> dict[Topic, list[ReportEntry]]:
     for report in dossier.reports:
         if report.stance == stance:
             for kind, figure in report.figures.items():
-                topics[kind, report.stage if kind in _OF_A_STAGE else "", figure.unit].append(report)
+                stage = report.stage if kind in _OF_A_STAGE else ""
+                topics[kind, stage, figure.unit, _year(kind, report)].append(report)
     return topics
+
+
+def _year(kind: str, report: ReportEntry) -> str:
+    """Return the date of a delivery that is told of as a part of its deal: other parts have figures of their own."""
+    part = report.deal and report.stage in _DELIVERIES and "quantity" in report.figures
+    return report.dates.get("date", "") if part and kind in {"quantity", "tiv"} else ""
 
 
 def _sides(dossier: Dossier, topic: Topic, reports: Iterable[ReportEntry]) -> list[Side]:
@@ -107,7 +117,7 @@ def _pair(question: Question, sides: Sequence[Side], first: int, second: int, or
 
 
 def _question(topic: Topic, dossier: Dossier) -> Question:
-    kind, stage, unit = topic
+    kind, stage, unit, _ = topic
     rungs = ontology().rungs
     binding = dossier.deal and rungs.get(stage, -1) >= rungs["ordered"]
     if kind in _GROWING or (kind in _OF_A_STAGE and binding):
@@ -146,8 +156,8 @@ def _not_comparable(dossier: Dossier, topics: dict[Topic, list[ReportEntry]]) ->
     for kind in sorted(_OF_A_STAGE):
         of_kind = sorted(topic for topic in topics if topic[0] == kind)
         sides = tuple(side for topic in of_kind for side in _sides(dossier, topic, topics[topic]))
-        if len({unit for _, _, unit in of_kind}) > 1:
+        if len({unit for _, _, unit, _ in of_kind}) > 1:
             because = "not comparable: sums in different currencies, or for different periods"
             yield compatible(kind, because, sides)
-        elif len({stage for _, stage, _ in of_kind}) > 1 and len({side.value for side in sides}) > 1:
+        elif len({stage for _, stage, *_ in of_kind}) > 1 and len({side.value for side in sides}) > 1:
             yield compatible(kind, "they speak of different stages", sides)

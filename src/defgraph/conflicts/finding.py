@@ -19,7 +19,7 @@ from defgraph.conflicts.verdicts import Conflict, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from defgraph.dossiers import DocumentEntry, Dossier, ReportEntry
+    from defgraph.dossiers import DocumentEntry, Dossier, Figure, ReportEntry
 
 _NONE: Mapping[str, DocumentEntry] = MappingProxyType({})
 _OF_ONE_DEAL = (figure_conflicts, date_conflicts)
@@ -71,6 +71,17 @@ def _deals(dossier: Dossier) -> Iterable[Dossier]:
 def _gravest_first(conflict: Conflict) -> tuple[int, str, str, str]:
     claim = conflict.sides[0].claim
     return conflict.verdict.gravity, claim.sentence, claim.id, conflict.kind
+
+
+def disputed(conflicts: Iterable[Conflict]) -> Mapping[str, frozenset[tuple[str, Figure | str]]]:
+    """Return what is contradicted in each claim, by its id: kinds with values, such as ``delivered`` with 3 and 5."""
+    sides: dict[str, set[tuple[str, Figure | str]]] = defaultdict(set)
+    for found in conflicts:
+        for pair in found.pairs:
+            if pair.verdict is Verdict.CONTRADICTION:
+                for side in (found.sides[pair.first], found.sides[pair.second]):
+                    sides[side.claim.id].add((found.kind, side.value))
+    return {claim: frozenset(values) for claim, values in sides.items()}
 
 
 def contradicted(conflicts: Iterable[Conflict]) -> frozenset[str]:

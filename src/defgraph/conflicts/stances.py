@@ -58,7 +58,7 @@ def _sides(dossier: Dossier, stance: str) -> list[Side]:
             stages[report.stage].append(report)
     words = {"asserts": "{}", "hedges": "perhaps {}", "denies": "not {}"}[stance]
     ordered = sorted(stages, key=ontology().stages.index)
-    return [Side(dossier, words.format(stage), tuple(stages[stage])) for stage in ordered]
+    return [Side(dossier, words.format(stage.replace("-", " ")), tuple(stages[stage])) for stage in ordered]
 
 
 def _stage(side: Side) -> str:

@@ -49,7 +49,7 @@ class Side:
     @property
     def told(self) -> str:
         """When it was told: a date, the first and the last of several, or that it is not known."""
-        dates = sorted({document.issued or _after(document) for document in self.documents})
+        dates = sorted({document.dated or "a time not known" for document in self.documents})
         return dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
 
     @property
@@ -65,11 +65,6 @@ _MANY = 4
 def _given(report: ReportEntry) -> str:
     since, until = (report.dates.get(end, "") for end in ("since", "until"))
     return report.dates.get("date") or (f"{since}–{until}" if since and until else since and f"since {since}") or ""
-
-
-def _after(document: DocumentEntry) -> str:
-    after = document.issued_after
-    return f"{after} or later" if after else "a time not known"
 
 
 @dataclass(frozen=True, slots=True)

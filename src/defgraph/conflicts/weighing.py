@@ -68,7 +68,8 @@ def _when(kind: str, side: Side) -> str:
 
 def worded(kind: str, side: Side) -> str:
     """Write the value of a side in words."""
-    return _WORDS.get(kind, "{}").format(side.value)
+    words = "{} unit" if kind == "quantity" and str(side.value) == "1" else _WORDS.get(kind, "{}")
+    return words.format(side.value)
 
 
 def gather(kind: str, sides: Sequence[Side], pairs: Sequence[Pair]) -> Conflict:

@@ -1,6 +1,6 @@
 """Dossiers: claims with all that is said of them, read back from the store for answers and pictures."""
 
-from defgraph.dossiers.entries import Base, DocumentEntry, Dossier, Figure, Named, ReportEntry
+from defgraph.dossiers.entries import Base, DocumentEntry, Dossier, Figure, Named, ReportEntry, known_documents
 from defgraph.dossiers.reader import (
     EVERY_CLAIM,
     about,
@@ -28,6 +28,7 @@ __all__ = [
     "ReportEntry",
     "about",
     "entity_properties",
+    "known_documents",
     "labels",
     "of_document",
     "one_claim",

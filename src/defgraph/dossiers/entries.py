@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 class Named:
     """A thing with its label: ``id`` as in data files, ``kind`` the local name of its class.
 
-    ``reliability`` is the grade of an actor as a source, ``A`` to ``F``, or empty if nobody has given one.
+    ``reliability`` is the grade of an actor as a source, ``A`` to ``F``, or empty if nobody has given one. ``aliases``
+    are the other names and the code it goes by.
     """
 
     id: str
     label: str
     kind: str = ""
     reliability: str = ""
+    aliases: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     def __str__(self) -> str:
         return self.label
@@ -46,7 +48,9 @@ class Base:
 class DocumentEntry:
     """A document as shown beside its reports. ``origin`` is ``own``, ``unknown``, or empty where it rests on others.
 
-    ``edition_of`` is the id of the register of which it is a dated edition, or empty.
+    ``edition_of`` is the id of the register of which it is a dated edition, or empty. ``refused`` is how many records
+    of the imported file that it is read from could not be read: where there are any, its silence tells nothing. It is
+    None where no file was imported.
     """
 
     id: str
@@ -58,6 +62,12 @@ class DocumentEntry:
     held: bool = False
     bases: tuple[Base, ...] = ()
     edition_of: str = ""
+    refused: int | None = None
+
+    @property
+    def dated(self) -> str:
+        """When it was issued, for people: its date, else what is known of that, or empty."""
+        return self.issued or (f"{self.issued_after} or later" if self.issued_after else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +133,27 @@ _ADDED = ("delivered", "ordered", "tiv")
 
 
 def _of_all_deals(reports: Iterable[ReportEntry]) -> Mapping[str, Figure]:
-    """Sum what a document tells of deals; of each deal and figure the last report counts."""
+    """Sum what a document tells of deals; of each deal and figure the last report counts.
+
+    Of numbers delivered the greatest does: rows for single years need not stand in the order of these.
+    """
     deals: dict[str, dict[str, Figure]] = {}
     for report in reports:
-        deals.setdefault(report.deal, {}).update(report.figures)
+        deal = deals.setdefault(report.deal, {})
+        before = deal.get("delivered")
+        deal.update(report.figures)
+        if before and _at_least(before) > _at_least(deal["delivered"]):
+            deal["delivered"] = before
     told = {name: [figures[name] for figures in deals.values() if name in figures] for name in _ADDED}
     return {
         name: _sum(figures, whole=name != "ordered" or len(figures) == len(deals))
         for name, figures in told.items()
         if figures
     }
+
+
+def _at_least(figure: Figure) -> int | Decimal:
+    return figure.low if figure.low is not None else 0
 
 
 def _sum(figures: Sequence[Figure], *, whole: bool) -> Figure:
@@ -215,10 +236,26 @@ class Dossier:
 
         Where it is of one of several deals that its document tells apart, its figures are those of all of them.
         """
-        stated = [report for report in self.reports if report.stance == self.standing and report.figures]
+        return self._latest(self.standing)
+
+    @property
+    def latest_or_hedged(self) -> ReportEntry | None:
+        """The same; where no report of the claim's standing gives figures, the latest that hedges some."""
+        return self.latest or self._latest("hedges")
+
+    def _latest(self, stance: str) -> ReportEntry | None:
+        stated = [report for report in self.reports if report.stance == stance and report.figures]
         if not stated:
             return None
         last = stated[-1]
         if not last.deal:
             return last
         return replace(last, figures=_of_all_deals([r for r in stated if r.document.id == last.document.id]))
+
+
+def known_documents(dossiers: Iterable[Dossier]) -> Mapping[str, DocumentEntry]:
+    """Return all documents that dossiers know of, by id; dossiers that were read together share one mapping."""
+    merged: dict[str, DocumentEntry] = {}
+    for sources in {id(dossier.sources): dossier.sources for dossier in dossiers}.values():
+        merged.update(sources)
+    return merged

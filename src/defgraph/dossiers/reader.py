@@ -88,9 +88,10 @@ _LABELS = """
 SELECT DISTINCT ?thing ?label ?class WHERE {
   ?thing rdfs:label ?label . ?thing a ?class FILTER(!STRSTARTS(STR(?class), STR(owl:)))
 }"""
+_ALIASES = "SELECT DISTINCT ?thing ?alias WHERE { ?thing skos:altLabel|dg:iso ?alias }"
 _RELIABILITY = "SELECT ?actor ?grade WHERE { ?actor dg:reliability ?grade }"
 _DOCUMENTS = """
-SELECT ?document ?publisher ?issued ?after ?url ?origin ?file ?edition WHERE {
+SELECT ?document ?publisher ?issued ?after ?url ?origin ?file ?edition ?refused WHERE {
   ?document a dg:Document .
   OPTIONAL { ?document dcterms:publisher ?publisher }
   OPTIONAL { ?document dcterms:issued ?issued }
@@ -99,6 +100,7 @@ SELECT ?document ?publisher ?issued ?after ?url ?origin ?file ?edition WHERE {
   OPTIONAL { ?document dg:origin ?origin }
   OPTIONAL { ?document dg:textFile ?file }
   OPTIONAL { ?document dg:editionOf ?edition }
+  OPTIONAL { ?document dg:recordsRefused ?refused }
 } ORDER BY ?document"""
 _PROPERTIES = """
 SELECT ?name ?value WHERE {{
@@ -155,8 +157,17 @@ def read_documents(store: Store) -> Mapping[str, DocumentEntry]:
 def read_names(store: Store) -> Mapping[str, Named]:
     """Read the names of all that has one (entities, documents, speakers, …), by their IRIs."""
     grades = {str(actor): str(grade) for actor, grade in select(store, _RELIABILITY).rows}
+    aliases: dict[str, list[str]] = defaultdict(list)
+    for iri, alias in select(store, _ALIASES).rows:
+        aliases[str(iri)].append(str(alias))
     return {
-        str(iri): Named(short(str(iri)), str(label), local(str(kind)), grades.get(str(iri), ""))
+        str(iri): Named(
+            id=short(str(iri)),
+            label=str(label),
+            kind=local(str(kind)),
+            reliability=grades.get(str(iri), ""),
+            aliases=tuple(sorted(aliases.get(str(iri), ()))),
+        )
         for iri, label, kind in select(store, _LABELS).rows
     }
 
@@ -228,6 +239,7 @@ class _Reader:
                 held=row["file"] is not None,
                 bases=self._bases.get(str(row["document"]), ()),
                 edition_of=str(row["edition"] or ""),
+                refused=_count(row["refused"]) if row["refused"] is not None else None,
             )
             for row in select(self.store, _DOCUMENTS)
         }

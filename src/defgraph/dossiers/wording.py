@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
-    from defgraph.dossiers.entries import ReportEntry
+    from defgraph.dossiers.entries import Figure, ReportEntry
 
 
 def interval(low: int, high: int) -> str:
@@ -31,18 +31,39 @@ def period(report: ReportEntry) -> str:
     return report.dates.get("date") or (f"{since}–{until}" if since or until else "")
 
 
-def figures_text(report: ReportEntry) -> str:
-    """Write the figures of a report in a few words, and when what is due is due."""
-    return ", ".join([*figure_words(report), *([f"due {report.dates['due']}"] if "due" in report.dates else [])])
+def figures_text(report: ReportEntry, disputed: Collection[tuple[str, Figure | str]] = ()) -> str:
+    """Write the figures of a report in a few words, and when what is due is due.
+
+    ``disputed`` are the figures and dates that other reports contradict, each by its kind and value; they are marked.
+    """
+    return ", ".join([*figure_words(report, disputed), *_due(report, disputed)])
 
 
-def figure_words(report: ReportEntry) -> Iterator[str]:
-    """Yield the figures of a report in words, in the order of their use."""
-    for name in ("delivered", "ordered"):
-        if name in report.figures:
-            yield f"{report.figures[name]} {name}"
-    if "quantity" in report.figures:
-        yield f"{report.figures['quantity']} units"
-    yield from (str(report.figures[name]) for name in ("value", "share") if name in report.figures)
-    if "rank" in report.figures:
-        yield f"rank {report.figures['rank']}"
+def _due(report: ReportEntry, disputed: Collection[tuple[str, Figure | str]]) -> Iterator[str]:
+    if due := report.dates.get("due"):
+        yield f"due {due}" + _mark(("due", due) in disputed)
+
+
+def figure_words(report: ReportEntry, disputed: Collection[tuple[str, Figure | str]] = ()) -> Iterator[str]:
+    """Yield the figures of a report in words, in the order of their use; ``17?`` if it hedges; disputed ones marked."""
+    doubt = "?" if report.stance == "hedges" else ""
+    for name, words in _FIGURES.items():
+        if figure := report.figures.get(name):
+            one = name == "quantity" and figure.low == figure.high == 1
+            yield (words.removesuffix("s") if one else words).format(f"{figure}{doubt}") + _mark(
+                (name, figure) in disputed
+            )
+
+
+_FIGURES = {
+    "delivered": "{} delivered",
+    "ordered": "{} ordered",
+    "quantity": "{} units",
+    "value": "{}",
+    "share": "{}",
+    "rank": "rank {}",
+}
+
+
+def _mark(disputed: bool) -> str:  # noqa: FBT001 - read off where it is called
+    return " (disputed)" if disputed else ""

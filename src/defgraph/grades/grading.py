@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from defgraph.conflicts import Verdict, contradicted, find_conflicts
+from defgraph.dossiers import known_documents
 from defgraph.grades.footing import Footing
 from defgraph.grades.scale import Grade, credibility
 from defgraph.vocabulary import ontology
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from defgraph.conflicts import Conflict
-    from defgraph.dossiers import DocumentEntry, Dossier, ReportEntry
+    from defgraph.dossiers import Dossier, ReportEntry
 
 
 def grades(dossiers: Collection[Dossier], conflicts: Iterable[Conflict] | None = None) -> Mapping[str, Grade]:
     """Return the grade of each claim, by its id; conflicts are found among the claims given unless they are too."""
-    found = find_conflicts(dossiers, _sources(dossiers)) if conflicts is None else conflicts
+    found = find_conflicts(dossiers, known_documents(dossiers)) if conflicts is None else conflicts
     against = objections(found)
     return {dossier.id: _grade(dossier, against.get(dossier.id)) for dossier in dossiers}
 
@@ -34,14 +35,6 @@ def objections(conflicts: Iterable[Conflict]) -> Mapping[str, frozenset[str]]:
                 denial = conflict.sides[pair.first]
                 denials[denial.claim.id].update(report.id for report in denial.reports)
     return {claim: frozenset(denials[claim]) for claim in contradicted(found)}
-
-
-def _sources(dossiers: Iterable[Dossier]) -> Mapping[str, DocumentEntry]:
-    """Return all documents that dossiers know of; those that were read together share one mapping."""
-    merged: dict[str, DocumentEntry] = {}
-    for sources in {id(dossier.sources): dossier.sources for dossier in dossiers}.values():
-        merged.update(sources)
-    return merged
 
 
 def _grade(dossier: Dossier, denials: frozenset[str] | None) -> Grade:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
 import rustworkx
 
-from defgraph.graph.refinement import refined, unpiled
+from defgraph.graph.refinement import apart, refined, unpiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,6 +31,8 @@ FAN_GAP = 12
 _REFINED = 180
 """Above so many nodes Kamada and Kawai's layout and the fine search take too long; springs have to do."""
 _SEED = 20_221_215
+_SHARED = 25.0
+"""Pixels of half a fan for which a node has as much of a ring as another node by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def positions(
         placed = unpiled(rough, extents)
     else:
         numbers = {name: number for number, name in enumerate(names)}
-        links = np.array([(numbers[a], numbers[b], (m - 1) * FAN_GAP / 2) for (a, b), m in pairs.items()])
+        links = np.array([(numbers[a], numbers[b], _half_fan(m)) for (a, b), m in pairs.items()])
         placed = unpiled(refined(rough, extents, links.reshape(-1, 3), aspect), extents)
     return _whole(names, placed)
 
@@ -74,21 +77,25 @@ def concentric(
 ) -> dict[str, tuple[int, int]]:
     """Place one node in the middle and the others on rings around it, by their distance over the edges.
 
+    Who shares many edges with the middle stands farther out and has more of the ring; the one with most lies level
+    with the middle, so that what is written on its edges stands below each other, like a list.
+
     Raises:
         KeyError: if ``centre`` is not among the nodes.
     """
-    names = sorted(boxes)
-    graph = _graph(names, _pairs(edges))
+    names, pairs = sorted(boxes), _pairs(edges)
+    graph = _graph(names, pairs)
     if centre not in boxes:
         raise KeyError(centre)
     distance = nx.single_source_shortest_path_length(graph, centre)
     beyond = max(distance.values()) + 1
     order = _around(graph, centre)
+    fans = {a if b == centre else b: _half_fan(m) for (a, b), m in pairs.items() if centre in (a, b)}
     placed = {centre: (0.0, 0.0)}
     radius = 0.0
     for ring in range(1, beyond + 1):
         members = [name for name in order if distance.get(name, beyond) == ring]
-        radius = _ring(placed, members, boxes, radius, aspect)
+        radius = _ring(placed, {name: fans.get(name, 0.0) for name in members}, boxes, radius, aspect)
     extents = np.array([[boxes[n].width / 2, boxes[n].above, boxes[n].below] for n in names])
     return _whole(names, unpiled(np.array([placed[name] for name in names]), extents))
 
@@ -97,6 +104,11 @@ def _pairs(edges: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """Count the edges between each two nodes, whichever way they point; loops take no room."""
     counts = Counter((min(a, b), max(a, b)) for a, b in edges if a != b)
     return dict(sorted(counts.items()))
+
+
+def _half_fan(parallel: int) -> float:
+    """Return how far the outermost of parallel edges swing out, in pixels."""
+    return (parallel - 1) * FAN_GAP / 2
 
 
 def _graph(names: Sequence[str], pairs: Mapping[tuple[str, str], int]) -> nx.Graph:
@@ -212,12 +224,15 @@ def _around(graph: nx.Graph, centre: str) -> list[str]:
 
 def _ring(
     placed: dict[str, Place],
-    members: Sequence[str],
+    members: Mapping[str, float],
     boxes: Mapping[str, Box],
     radius: float,
     aspect: float,
 ) -> float:
-    """Set members on a wide ring outside ``radius``; those that do not fit beside each other go in a second row."""
+    """Set members on a wide ring outside ``radius``; those that do not fit beside each other go in a second row.
+
+    ``members`` tells half the width of the fan of edges that each shares with the middle.
+    """
     if not members:
         return radius
     widest = max(boxes[name].width for name in members)
@@ -225,11 +240,22 @@ def _ring(
     radius += step
     room = max(6, int(2 * math.pi * radius * 1.2 / (widest * 0.8)))
     rows = math.ceil(len(members) / room)
-    for place, name in enumerate(members):
-        turn = 2 * math.pi * place / len(members) - math.pi / 2
-        out = radius + step * 0.75 * (place % rows)
-        placed[name] = (out * math.cos(turn) * math.sqrt(aspect), out * math.sin(turn) / aspect**0.25)
-    return radius + step * 0.75 * (rows - 1)
+    farthest = radius + step * 0.75 * (rows - 1)
+    for place, (turn, (name, fan)) in enumerate(zip(_turns(list(members.values())), members.items(), strict=True)):
+        x, y = math.cos(turn) * math.sqrt(aspect), math.sin(turn) / aspect**0.25
+        out = max(radius + step * 0.75 * (place % rows), apart(fan) / math.hypot(x, y) if fan else 0.0)
+        placed[name] = (out * x, out * y)
+        farthest = max(farthest, out)
+    return farthest
+
+
+def _turns(fans: Sequence[float]) -> list[float]:
+    """Return a direction for each fan: those that are wider have more of the circle, and the widest points left."""
+    shares = [1 + fan / _SHARED for fan in fans]
+    ends = list(accumulate(shares))
+    turns = [2 * math.pi * (end - share / 2) / ends[-1] for end, share in zip(ends, shares, strict=True)]
+    begin = math.pi - turns[fans.index(max(fans))] if max(fans) else -math.pi / 2 - turns[0]
+    return [turn + begin for turn in turns]
 
 
 def _whole(names: Sequence[str], rows: Rows) -> dict[str, tuple[int, int]]:

@@ -6,7 +6,7 @@ Simulated annealing, seeded. A node moves alone, so only its own share of the co
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     Rows = NDArray[np.float64]
 
+T = TypeVar("T", float, "Rows")
 _SEED = 20_221_215
 _MARGIN = 7.0
 """Free space kept around each box, in pixels."""
@@ -32,6 +33,11 @@ def refined(rows: Rows, extents: Rows, links: Rows, aspect: float) -> Rows:
     search = _Search(rows.copy(), extents, links, aspect)
     search.run()
     return search.rows
+
+
+def apart(fan: T) -> T:
+    """Return how far two nodes should stand from each other, by half the width of the fan of edges between them."""
+    return 95 + 3.6 * fan
 
 
 def unpiled(rows: Rows, extents: Rows, rounds: int = 200) -> Rows:
@@ -73,7 +79,7 @@ class _Search:
         self.ends = links[:, :2].astype(int)
         self.fan = links[:, 2]
         self.weight = np.sqrt(1 + self.fan / 6)
-        self.wanted = 95 + 3.6 * self.fan
+        self.wanted = apart(self.fan)
         self.incident = [np.flatnonzero((self.ends == node).any(axis=1)) for node in range(len(rows))]
         self.others = [np.flatnonzero(~(self.ends == node).any(axis=1)) for node in range(len(rows))]
         self.frame = self._frame(aspect)

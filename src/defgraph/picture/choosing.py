@@ -72,8 +72,8 @@ def select(  # noqa: PLR0913 - each keyword is a choice a reader may make
     """Return the claims to draw, in the order they came.
 
     ``around`` is the id of an entity: with one hop the claims about it are kept, with each more those of the
-    entities that the claims so far name. An id that no claim names selects nothing. ``stages`` keeps claims at one of these
-    stages (a claim that is denied has none, and goes), ``relations`` those of one of these relations.
+    entities that the claims so far name. An id that no claim names selects nothing. ``stages`` keeps claims at one
+    of these stages (a claim that is denied has none, and goes), ``relations`` those of one of these relations.
     ``min_support`` and ``max_support`` bound the lower end of the support: ``max_support=1`` leaves the
     single-source claims. Distance is measured over what the other choices leave.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import textwrap
+import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -89,8 +90,22 @@ def wrapped(label: str) -> str:
     >>> wrapped("meetings of US firms and Vietnamese officials beside the 2022 arms fair")
     'meetings of US\nfirms and\nVietnamese …'
     """
-    lines = textwrap.wrap(label, _WRAP, max_lines=_LINES, placeholder=" …")
+    lines = textwrap.wrap(label, _letters(label, _WRAP), max_lines=_LINES, placeholder=" …")
     return "\n".join(lines)
+
+
+def _columns(text: str) -> int:
+    """Return how many letters of the Latin alphabet a text is as wide as: those of East Asia count double.
+
+    >>> _columns("国防部 x")
+    8
+    """
+    return len(text) + sum(unicodedata.east_asian_width(letter) in {"W", "F"} for letter in text)
+
+
+def _letters(text: str, columns: int) -> int:
+    """Return how many letters of a text fit into so many columns, by how wide its letters are on average."""
+    return max(columns * len(text) // max(_columns(text), 1), 1)
 
 
 def _size(degree: int) -> float:
@@ -102,7 +117,7 @@ def _box(entity: Named, degree: int) -> Box:
 
     lines = wrapped(entity.label).split("\n")
     size = _size(degree)
-    width = max(2 * size, _LETTER * max(len(line) for line in lines))
+    width = max(2 * size, _LETTER * max(map(_columns, lines), default=0))
     return Box(width=width, above=size, below=size + 6 + _LINE * len(lines))
 
 
@@ -155,9 +170,10 @@ def bends(edge: Mapping[str, Any]) -> float:
 @lru_cache(maxsize=1 << 16)
 def shortened(label: str) -> str:
     """Cut the label of an item to what can stand on an edge."""
-    if len(label) <= _ITEM and label == " ".join(label.split()):
+    room = _letters(label, _ITEM)
+    if len(label) <= room and label == " ".join(label.split()):
         return label
-    return textwrap.shorten(label, _ITEM, placeholder=" …")
+    return textwrap.shorten(label, room, placeholder=" …")
 
 
 def _mark(dossier: Dossier) -> dict[str, Any]:

@@ -135,7 +135,7 @@ def _lines(rows: Iterable[dict[str, Any]]) -> tuple[Entry, ...]:
 
 
 def _read(drawn: dict[str, Any]) -> Line:
-    return Line(tuple(map(int, drawn["dashes"].split())), drawn["width"], drawn["colour"])
+    return Line(tuple(map(int, drawn["dashes"].split())), drawn["colour"], drawn["width"])
 
 
 def _marks(dossiers: Sequence[Dossier]) -> tuple[Entry, ...]:

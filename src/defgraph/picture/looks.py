@@ -1,7 +1,8 @@
-"""How things look: a shape and a colour for each class of entity, a dash, width and colour for each stage.
+"""How things look: a shape and a colour for each class of entity, a dash and a colour for each stage.
 
-Colours are of Okabe and Ito's palette, darkened where they carry thin lines; but nothing is told by colour
-alone. Emulated colour blindness merges several of them, so shape (full or hollow) and dash carry the meaning.
+Width tells how many independent origins a claim has, and nothing else. Colours are of Okabe and Ito's palette,
+darkened where they carry thin lines; but nothing is told by colour alone. Emulated colour blindness merges several of
+them, so shape (full or hollow) and dash carry the meaning.
 """
 
 from __future__ import annotations
@@ -55,39 +56,43 @@ def node_look(kind: str) -> NodeLook:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How an edge is drawn: dashes in pixels (empty: solid), width in pixels at a support of one, colour."""
+    """How an edge is drawn: dashes and gaps in pixels (empty: solid), colour, and width in pixels.
+
+    The farther a deal has got, the less its line is broken: dots, longer and longer dashes, fine nicks, none.
+    """
 
     dashes: tuple[int, ...]
-    width: float
     colour: str
+    width: float = 1.8
 
 
+_WIDER, _WIDEST = 0.9, 4
+"""Pixels by which each independent origin after the first widens a line, and how many of these do."""
 _TALK, _PROMISE = OCHRE, BLUE
 _LINES = {
-    "considered": Line((1, 7), 1.6, _TALK),
-    "planned": Line((1, 7), 1.6, _TALK),
-    "discussed": Line((2, 4), 1.8, _TALK),
-    "offered": Line((4, 4), 1.8, _TALK),
-    "proposed": Line((4, 4), 1.8, _TALK),
-    "agreed-in-principle": Line((8, 5), 1.8, _PROMISE),
-    "pledged": Line((12, 5), 1.8, _PROMISE),
-    "approved": Line((17, 5), 1.8, _PROMISE),
-    "signed": Line((24, 5), 1.8, _PROMISE),
-    "ordered": Line((), 1.8, _PROMISE),
-    "delivering": Line((), 2.6, GREEN),
-    "in-force": Line((), 2.6, GREEN),
-    "delivered": Line((), 3.8, GREEN),
-    "held": Line((), 2.6, GREEN),
+    "considered": Line((1, 7), _TALK),
+    "planned": Line((1, 7), _TALK),
+    "discussed": Line((2, 4), _TALK),
+    "offered": Line((4, 4), _TALK),
+    "proposed": Line((4, 4), _TALK),
+    "agreed-in-principle": Line((8, 5), _PROMISE),
+    "pledged": Line((12, 5), _PROMISE),
+    "approved": Line((17, 5), _PROMISE),
+    "signed": Line((24, 5), _PROMISE),
+    "ordered": Line((9, 2), _PROMISE),
+    "delivering": Line((24, 2), GREEN),
+    "in-force": Line((), GREEN),
+    "delivered": Line((), GREEN),
+    "held": Line((), GREEN),
 }
-_EXIT = Line((14, 4, 2, 4, 2, 4), 1.8, PURPLE)
-_DENIED = Line((10, 4, 2, 4), 1.8, VERMILION)
-_OTHER_WIDTH = 1.2
+_EXIT = Line((14, 4, 2, 4, 2, 4), PURPLE)
+_DENIED = Line((10, 4, 2, 4), VERMILION)
 
 
 def stage_line(stage: str, *, deal: bool) -> Line:
-    """Return the line for a stage; relations that are no deal keep its dashes, thin and grey."""
+    """Return the line for a stage; relations that are no deal keep its dashes, in grey."""
     line = _LINES.get(stage, _EXIT)
-    return line if deal else Line(line.dashes, _OTHER_WIDTH, GREY)
+    return line if deal else Line(line.dashes, GREY)
 
 
 def denied_line() -> Line:
@@ -98,7 +103,7 @@ def denied_line() -> Line:
 def claim_line(dossier: Dossier) -> Line:
     """Return the line for a claim: by its stage, wider with the origins it is sure to have."""
     line = _DENIED if dossier.standing == "denies" else stage_line(dossier.stage, deal=dossier.deal)
-    return Line(line.dashes, line.width + 0.9 * min(max(dossier.support_min - 1, 0), 4), line.colour)
+    return Line(line.dashes, line.colour, line.width + _WIDER * min(max(dossier.support_min - 1, 0), _WIDEST))
 
 
 def node_id(entity: str) -> str:

@@ -26,10 +26,10 @@ def overview(picture: Picture) -> dict[str, Any]:
     """Return what the page of a large picture is drawn from.
 
     ``nodes`` are columns, with a row for each entity that is the subject or object of a claim, in the order of their
-    ids: ``x`` and ``y`` (pixels of the map, downwards), ``size`` (radius in these pixels), ``community`` (its place
-    in ``communities``). ``communities`` are rows, the largest first: ``name``, ``heads`` (the rows of the entities
-    that name it), ``kin`` (False for those who belong nowhere), ``entities``, ``claims`` (among its own), ``x``,
-    ``y``, ``radius``.
+    ids: ``x`` and ``y`` (pixels of the map, downwards), ``size`` (radius in these pixels, by how many others it is
+    bound to), ``community`` (its place in ``communities``). ``communities`` are rows, the largest first: ``name``,
+    ``heads`` (the rows of the entities that name it), ``kin`` (False for those who belong nowhere), ``entities``,
+    ``claims`` (among its own), ``x``, ``y``, ``radius``.
     """
     from defgraph.graph.communities import communities
     from defgraph.graph.discs import mapped
@@ -54,7 +54,8 @@ def _weights(dossiers: Sequence[Dossier]) -> Weights:
 def _nodes(
     dossiers: Sequence[Dossier], entities: Iterable[str], home: Mapping[str, int], placed: Map
 ) -> dict[str, list[Any]]:
-    degrees = Counter(end for dossier in dossiers for end in {dossier.subject.id, dossier.object.id})
+    pairs = {frozenset((dossier.subject.id, dossier.object.id)) for dossier in dossiers}
+    degrees = Counter(end for pair in pairs for end in pair)
     return {
         "x": [placed.places[name][0] for name in entities],
         "y": [placed.places[name][1] for name in entities],

@@ -17,7 +17,7 @@ from defgraph.picture.looks import node_id
 from defgraph.picture.tables import column, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from jinja2 import Template
     from markupsafe import Markup
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from defgraph.picture.values import Picture
 
 _HERE = files("defgraph.picture")
-_BEFORE = ("tables", "data", "cuts", "timing", "assessment", "theme", "wishes")
-_BEHIND = ("panel", "table", "paths", "saving", "legend", "filters", "sources", "search", "main")
+_BEFORE = ("tables", "data", "names", "cuts", "timing", "assessment", "theme", "wishes")
+_BEHIND = ("panel", "table", "paths", "caption", "saving", "legend", "filters", "sources", "search", "main")
 _NETWORK = ("network", "lines", "marks", "sketch")
 _PARTS = ("scene", "camera", "paint", "names", "hits", "svg", "trail", "sigma")
 _OVERVIEW = (*(f"overview_{part}" for part in _PARTS), "overview")
@@ -37,25 +37,26 @@ _SCRIPTS = {
 """For each renderer, what others wrote of it, and our own scripts in the order in which they are joined."""
 _STYLES = ("page.css", "panel.css")
 RENDERERS = ("auto", *_SCRIPTS)
-MANY = 2000
-"""Entities above which a picture is drawn as an overview, if nobody says otherwise."""
 
 
-def render(picture: Picture, *, renderer: str = "auto") -> str:
+def render(picture: Picture, *, renderer: str = "auto", site: Mapping[str, str] | None = None) -> str:
     """Return the HTML page of a picture. The same picture gives the same page, byte for byte.
 
     ``renderer`` is ``network`` (every claim is drawn; for up to some thousand entities), ``overview`` (by
-    community, opening into ego networks; for up to some ten thousand), or ``auto``, by the number of entities.
+    community, opening into ego networks; for up to some ten thousand), or ``auto``: an overview if the picture is
+    crowded.
+    ``site`` is given for the page of a site, which links to the others (:mod:`defgraph.site.addresses`): the names of
+    those that are not called as the ids of what they are about.
 
     Raises:
         ValueError: if there is no such renderer.
     """
     chosen = chosen_renderer(picture, renderer)
-    return written(picture, chosen, drawn(picture, chosen))
+    return written(picture, chosen, drawn(picture, chosen), site)
 
 
 def chosen_renderer(picture: Picture, renderer: str) -> str:
-    """Return the renderer that is meant: ``auto`` goes by the number of entities.
+    """Return the renderer that is meant: ``auto`` goes by how many entities and claims there are.
 
     Raises:
         ValueError: if there is no such renderer.
@@ -64,7 +65,7 @@ def chosen_renderer(picture: Picture, renderer: str) -> str:
         raise ValueError(f"there is no renderer {renderer!r}; there are {', '.join(RENDERERS)}")
     if renderer != "auto":
         return renderer
-    return "overview" if len(picture.entities) > MANY else "network"
+    return "overview" if picture.crowded else "network"
 
 
 def drawn(picture: Picture, renderer: str) -> dict[str, Any]:
@@ -78,13 +79,14 @@ def drawn(picture: Picture, renderer: str) -> dict[str, Any]:
     return {"overview": {"communities": found["communities"], "nodes": nodes}}
 
 
-def written(picture: Picture, renderer: str, places: dict[str, Any]) -> str:
+def written(picture: Picture, renderer: str, places: dict[str, Any], site: Mapping[str, str] | None = None) -> str:
     """Return the page for a renderer, with what :func:`drawn` gave for it."""
-    data = _data(picture, renderer, places)
+    data = {**_data(picture, renderer, places), "site": site}
     style, scripts = _style(), [_vendored(renderer), _own_script(renderer)]
     return _template().render(
         title=picture.title,
         generated_from=picture.generated_from,
+        in_site=site is not None,
         policy=_policy(scripts, [style]),
         style=_markup(style),
         scripts=[_markup(script) for script in scripts],

@@ -8,6 +8,8 @@ searched, read aloud and edited, and the file is small; in PDF its letters are e
 from __future__ import annotations
 
 import logging
+import re
+import unicodedata
 import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +21,7 @@ from defgraph.errors import MissingExtra
 from defgraph.picture.lettering import width as estimated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from matplotlib.artist import Artist
     from matplotlib.figure import Figure
@@ -42,6 +44,9 @@ _SCRIPTS = (
     "Segoe UI", "Tahoma", "FreeSans", "Unifont",
 )  # fmt: skip
 """Fonts that know scripts which DejaVu Sans does not, asked in this order where they are installed."""
+_GLYPH = re.compile(r"Glyph (\d+) .*missing")
+_NAMED = 6
+"""Letters that are missing are named up to so many."""
 _SETTINGS: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "defgraph",
@@ -69,6 +74,10 @@ class Letters:
     colour: str
     bold: bool = False
     slanted: bool = False
+
+
+class LettersMissing(UserWarning):
+    """Letters stand as boxes on a still picture, since no font that is installed has them."""
 
 
 class Pen:
@@ -125,15 +134,32 @@ class Pen:
         self._put(written, order)
 
     def saved(self, title: str, description: str) -> bytes:
-        """Return the sheet as a file. It holds no date: the same drawing gives the same bytes."""
+        """Return the sheet as a file. It holds no date: the same drawing gives the same bytes.
+
+        Warns:
+            LettersMissing: of letters that no installed font has; the reader of an SVG may have one.
+        """
         told: dict[str, dict[str, Any]] = {
             "svg": {"Title": title, "Description": description, "Creator": "defgraph", "Date": None},
             "pdf": {"Title": title, "Subject": description, "Creator": "defgraph", "CreationDate": None},
             "png": {"Title": title, "Description": description, "Software": "defgraph"},
         }
         file = BytesIO()
-        self._figure.savefig(file, format=self.form, dpi=_DPI, metadata=told[self.form])
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            self._figure.savefig(file, format=self.form, dpi=_DPI, metadata=told[self.form])
+        if self.form != "svg":
+            _tell_missing(str(warning.message) for warning in caught)
         return file.getvalue()
+
+
+def _tell_missing(warned: Iterable[str]) -> None:
+    codes = {int(found[1]) for text in warned if (found := _GLYPH.match(text))}
+    if codes:
+        named = [f"{chr(code)} ({unicodedata.name(chr(code), f'U+{code:04X}')})" for code in sorted(codes)]
+        shown = ", ".join(named[:_NAMED]) + (f" and {len(named) - _NAMED:,} more" if len(named) > _NAMED else "")
+        message = f"drawn as boxes, for no font here has them: {shown}; install a font that has, or write SVG"
+        warnings.warn(LettersMissing(message), stacklevel=2)
 
 
 @contextmanager
@@ -148,7 +174,7 @@ def settled() -> Iterator[None]:
     except ModuleNotFoundError as error:
         raise MissingExtra("a still picture (SVG, PNG, PDF)", "pictures") from error
     with mpl.rc_context(), warnings.catch_warnings(), _quiet():
-        warnings.filterwarnings("ignore", message=r"Glyph .* missing", category=UserWarning)
+        warnings.filterwarnings("ignore", message=_GLYPH.pattern, category=UserWarning)
         mpl.rcdefaults()
         mpl.rcParams.update(_SETTINGS)
         yield

@@ -14,10 +14,11 @@ from defgraph.errors import DefgraphError
 from defgraph.picture.drawing import FONT
 from defgraph.picture.key import INK, RULE, SOFT, WARN, Key, circled, dashed, figure, key
 from defgraph.picture.lettering import clean, lines, shortened
-from defgraph.picture.looks import edge_id
+from defgraph.picture.looks import GREY, edge_id
 from defgraph.picture.pen import Ink, Letters, Pen, measured, settled
 from defgraph.picture.spots import Spot, Spots
 from defgraph.picture.strokes import Arc, arc, arrow, outline
+from defgraph.picture.values import DENSE, EACH, MANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 Form = Literal["svg", "png", "pdf"]
 FORMS: tuple[Form, ...] = get_args(Form)
-MOST = 2000
-"""Entities beyond which a still picture is a tangle that nobody reads; the page has filters, a sheet has not."""
 _SHEETS = ((841.9, 595.3), (1190.6, 841.9), (1683.8, 1190.6), (2383.9, 1683.8), (3370.4, 2383.9))
 _NARROWEST = 360.0
 _SMALLEST, _LARGEST = 6.0, 9.0
@@ -94,32 +93,42 @@ class Sheet:
         """Return where a place of the layout stands."""
         return self.origin[0] + place[0] * self.scale, self.origin[1] + place[1] * self.scale
 
+    def along(self, curve: Arc) -> Arc:
+        """Return where a curve of the layout runs."""
+        return Arc(self.at(curve.start), self.at(curve.via), self.at(curve.end))
+
 
 def plate(picture: Picture, form: Form) -> bytes:
     """Return a still picture as a file: ``svg``, ``pdf``, or ``png`` with 200 dots per inch.
 
     The same picture gives the same bytes, with the same version of matplotlib; PNG and PDF take letters that DejaVu
-    Sans lacks from fonts that are installed. What a font lacks is drawn as an empty box.
+    Sans lacks from fonts that are installed. What none has is drawn as an empty box, and warned of.
 
     Raises:
-        DefgraphError: if there are more than :data:`MOST` entities to draw; the message says how to narrow them.
+        DefgraphError: if the picture is crowded, for a sheet has no filters; the message says how to narrow it.
         MissingExtra: if matplotlib is not installed.
         ValueError: if ``form`` is none of :data:`FORMS`.
+
+    Warns:
+        LettersMissing: of letters that no installed font has.
     """
     if form not in FORMS:
         raise ValueError(f"form must be one of {', '.join(FORMS)}: {form!r}")
-    if len(picture.entities) > MOST:
+    if picture.crowded:
         raise DefgraphError(
-            f"a still picture of {len(picture.entities):,} entities cannot be read: it shows at most {MOST:,}; "
-            "narrow it with --around, --stage, --min-support or --max-support, or draw the interactive page"
+            f"a still picture of {len(picture.entities):,} entities and {len(picture.dossiers):,} claims cannot be "
+            f"read: it shows at most {MANY:,} entities, and {DENSE:,} claims or {EACH} for each entity; narrow it with "
+            "--around, --stage, --relation, --min-support or --max-support, or draw the interactive page"
         )
     drawn = picture.placed
     with settled():
         names = {node["id"]: _names(node) for node in drawn["nodes"]}
-        sheet = _sheet(picture, drawn["nodes"], names)
+        curves = _curves(drawn)
+        sheet = _sheet(picture, _extent(drawn["nodes"], names, curves.values()))
         pen = Pen(sheet.width, sheet.height, form)
         _frame(pen, sheet, picture)
-        arcs = _claims(pen, sheet, drawn)
+        arcs = {claim: sheet.along(curve) for claim, curve in curves.items()}
+        _claims(pen, sheet, drawn, arcs)
         _entities(pen, sheet, drawn["nodes"], names)
         taken = Spots(_limits(sheet), _taken(sheet, drawn["nodes"], names.values()))
         _marks(pen, sheet, _written_on(drawn["edges"], picture.dossiers), arcs, taken)
@@ -137,9 +146,24 @@ def _names(node: Mapping[str, Any]) -> tuple[Name, ...]:
     )
 
 
-def _sheet(picture: Picture, nodes: Sequence[Mapping[str, Any]], names: Mapping[str, Sequence[Name]]) -> Sheet:
+def _curves(drawn: Mapping[str, Any]) -> dict[str, Arc]:
+    """Return the whole curve of each claim, in pixels of the layout."""
+    bodies = {node["id"]: node for node in drawn["nodes"]}
+    return {edge["id"]: _curve(edge, bodies[edge["from"]], bodies[edge["to"]]) for edge in drawn["edges"]}
+
+
+def _curve(edge: Mapping[str, Any], start: Mapping[str, Any], end: Mapping[str, Any]) -> Arc:
+    """Return the curve of a claim; one of an entity about itself is a loop above it."""
+    x, y = start["x"], start["y"]
+    if start is not end:
+        return arc((x, y), (end["x"], end["y"]), edge["smooth"])
+    far = 2.2 * start["size"]
+    return Arc((x - 0.4 * far, y), (x, y - 2.4 * far), (x + 0.4 * far, y))
+
+
+def _sheet(picture: Picture, extent: tuple[float, float, float, float]) -> Sheet:
     """Choose the smallest sheet on which names can be read, and cut it to what is drawn."""
-    left, top, right, bottom = _extent(nodes, names)
+    left, top, right, bottom = extent
     for wide, high in _SHEETS:
         unit = wide / _SHEETS[0][0]
         room = wide - 2 * _MARGIN * unit
@@ -163,11 +187,14 @@ def _sheet(picture: Picture, nodes: Sequence[Mapping[str, Any]], names: Mapping[
     )
 
 
-def _extent(nodes: Sequence[Mapping[str, Any]], names: Mapping[str, Sequence[Name]]) -> tuple[float, ...]:
+def _extent(
+    nodes: Sequence[Mapping[str, Any]], names: Mapping[str, Sequence[Name]], curves: Iterable[Arc]
+) -> tuple[float, float, float, float]:
     """Return left, top, right and bottom of all that is drawn, in pixels of the layout."""
     if not nodes:
         return -100.0, -20.0, 100.0, 20.0
     spots = [_body(node) for node in nodes] + [_written(name) for label in names.values() for name in label]
+    spots += [Spot(x, y, x, y) for curve in curves for x, y in curve.places]
     return (
         min(spot.left for spot in spots) - 6,
         min(spot.top for spot in spots) - 6,
@@ -226,30 +253,16 @@ def _counts(picture: Picture) -> str:
     )
 
 
-def _claims(pen: Pen, sheet: Sheet, drawn: Mapping[str, Any]) -> dict[str, Arc]:
-    """Draw the lines, deals above the others; return the whole curve of each."""
+def _claims(pen: Pen, sheet: Sheet, drawn: Mapping[str, Any], arcs: Mapping[str, Arc]) -> None:
+    """Draw the lines, deals above the others."""
     bodies = {node["id"]: node for node in drawn["nodes"]}
-    arcs = {}
     for edge in drawn["edges"]:
-        start, end = bodies[edge["from"]], bodies[edge["to"]]
-        arcs[edge["id"]] = whole = _arc(sheet, edge, start, end)
-        order = 1.0 + 0.05 * edge["width"]
+        shown, end = arcs[edge["id"]], bodies[edge["to"]]
         width, colour = edge["width"] * sheet.stroke, edge["color"]["color"]
         dashes = dashed(edge["dashes"] or (), sheet.stroke, width)
-        shown = whole
-        if edge["arrows"]["to"]["enabled"] and start is not end:
-            shown = _arrow(pen, sheet, whole, edge, end)
-        pen.line(shown, colour, width, dashes, order=order)
-    return arcs
-
-
-def _arc(sheet: Sheet, edge: Mapping[str, Any], start: Mapping[str, Any], end: Mapping[str, Any]) -> Arc:
-    """Return the curve of a claim on the sheet; one of an entity about itself is a loop above it."""
-    x, y = sheet.at((start["x"], start["y"]))
-    if start is not end:
-        return arc((x, y), sheet.at((end["x"], end["y"])), edge["smooth"])
-    far = 2.2 * start["size"] * sheet.scale
-    return Arc((x - 0.4 * far, y), (x, y - 2.4 * far), (x + 0.4 * far, y))
+        if edge["arrows"]["to"]["enabled"] and edge["from"] != edge["to"]:
+            shown = _arrow(pen, sheet, shown, edge, end)
+        pen.line(shown, colour, width, dashes, order=1.0 if colour == GREY else 1.2)
 
 
 def _arrow(pen: Pen, sheet: Sheet, whole: Arc, edge: Mapping[str, Any], end: Mapping[str, Any]) -> Arc:

@@ -35,6 +35,11 @@ class Arc:
         """Return the part up to a share of the way (de Casteljau)."""
         return Arc(self.start, _between(self.start, self.via, share), self.at(share))
 
+    @property
+    def places(self) -> list[Place]:
+        """Places along it, so close that straight pieces between them stray from it by next to nothing."""
+        return [self.at(step / _STEPS) for step in range(_STEPS + 1)]
+
     def heading(self, share: float) -> Place:
         """Return the direction of travel at a share of the way, as a vector of length one."""
         (ax, ay), (bx, by) = _between(self.start, self.via, share), _between(self.via, self.end, share)
@@ -44,8 +49,7 @@ class Arc:
     @property
     def length(self) -> float:
         """About how long it is, measured in straight pieces."""
-        places = [self.at(step / _STEPS) for step in range(_STEPS + 1)]
-        return sum(math.dist(a, b) for a, b in pairwise(places))
+        return sum(math.dist(a, b) for a, b in pairwise(self.places))
 
     def entry(self, outline: Sequence[Place]) -> float:
         """Return the share of the way at which it last enters an outline around its end; 1 if it never is outside."""

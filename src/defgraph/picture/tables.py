@@ -152,6 +152,10 @@ class _Writer:
             "id": [thing.id for thing in things],
             "label": [thing.label for thing in things],
             "kind": self.name.of(spoken[thing.kind] for thing in things),
+            "aliases": {
+                "row": _repeated([thing.aliases for thing in things]),
+                "text": [alias for thing in things for alias in thing.aliases],
+            },
         }
 
     def _maybe(self, things: Iterable[Named | None]) -> list[int]:

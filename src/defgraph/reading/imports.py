@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from defgraph.errors import DataError, Finding, Place
+from defgraph.model import Intake
 from defgraph.progress import SILENT
 from defgraph.reading.fields import Fields
 from defgraph.reading.source import Mapping as Node
@@ -154,7 +155,7 @@ def _opened(path: Path, wanted: Import, naming: Naming, folder: Path) -> Registe
 class Surveyed:
     """An imported file that was gone through once: its records, counted, and those of them refused or left out.
 
-    ``left_out`` counts them by the reason.
+    ``left_out`` counts them by the reason; ``rows`` counts, by document, the records that report anything.
     """
 
     source: Import
@@ -163,13 +164,20 @@ class Surveyed:
     records: int
     refused: int
     left_out: Mapping[str, int]
+    rows: Mapping[str, int]
     claims: int
     reports: int
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        """The documents its reports are of."""
-        return self.register.documents
+        """The documents its reports are of; each tells how much of the file could be taken."""
+        intake = Intake(self.source.file, self.taken, self.refused)
+        return tuple(replace(document, intake=intake) for document in self.register.documents)
+
+    @property
+    def taken(self) -> int:
+        """How many of its records were taken."""
+        return self.records - self.refused - sum(self.left_out.values())
 
     def told(self, progress: Progress = SILENT) -> Iterator[Report]:
         """Yield its reports, reading it anew."""
@@ -189,6 +197,7 @@ def survey(folder: Path, wanted: Import, naming: Naming, progress: Progress = SI
     records = reports = refused = 0
     first: list[Finding] = []
     left_out: Counter[str] = Counter()
+    rows: Counter[str] = Counter()
     claims: set[int] = set()
     progress.begin(f"reading {wanted.file}", size)
     for record in register.records():
@@ -196,6 +205,7 @@ def survey(folder: Path, wanted: Import, naming: Naming, progress: Progress = SI
         progress.reach(record.end, records)
         reports += len(record.reports)
         claims.update(hash(report.claim) for report in record.reports)
+        rows.update({report.document for report in record.reports})
         if record.left_out:
             left_out[record.left_out] += 1
         if record.refusal:
@@ -203,9 +213,9 @@ def survey(folder: Path, wanted: Import, naming: Naming, progress: Progress = SI
             progress.refuse(wanted.file, record.line, record.refusal, record.text)
             if len(first) < _SHOWN:
                 first.append(Finding(Place(folder / FOLDER / wanted.file, record.line), record.refusal))
-    if refused and refused == records:
+    if refused and refused + left_out.total() == records:
         message = f"none of its {records:,} records can be taken; the first reasons are told here"
         raise DataError(
             [Finding(Place(folder / FOLDER / wanted.file), message, "docs/registers.md tells what is"), *first]
         )
-    return Surveyed(wanted, register, size, records, refused, dict(left_out), len(claims), reports)
+    return Surveyed(wanted, register, size, records, refused, dict(left_out), dict(rows), len(claims), reports)

@@ -16,8 +16,10 @@ class Record:
     """One record of a file: what it reports, or why it was refused.
 
     ``line`` is the one it begins on, counted from 1; ``end`` tells how many bytes of the file were read when it was
-    complete. A record may be neither refused nor report anything; ``left_out`` then tells why, if it is not what
-    another record is about. ``text`` is the record as it stands in the file, where it was refused.
+    complete. ``refusal`` tells why it could not be read: what it says is not known, so nothing follows from its
+    edition's silence. A record may be neither refused nor report anything; ``left_out`` then tells why, if it is not
+    what another record is about: what it says is nothing that the graph could take of any edition. ``text`` is the
+    record as it stands in the file, where it was refused.
     """
 
     line: int

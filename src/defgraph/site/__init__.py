@@ -4,9 +4,18 @@
 """
 
 from defgraph.site.contents import Contents, EntityEntry
-from defgraph.site.folder import check_folder
+from defgraph.site.folder import check_apart, check_folder
 from defgraph.site.reading import read_contents
 from defgraph.site.wording import check_url
 from defgraph.site.writing import Written, write_site
 
-__all__ = ["Contents", "EntityEntry", "Written", "check_folder", "check_url", "read_contents", "write_site"]
+__all__ = [
+    "Contents",
+    "EntityEntry",
+    "Written",
+    "check_apart",
+    "check_folder",
+    "check_url",
+    "read_contents",
+    "write_site",
+]

@@ -13,9 +13,12 @@ from defgraph.vocabulary import kebab, ontology
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from defgraph.dossiers import Base, DocumentEntry, Dossier, Named, ReportEntry
+    from defgraph.dossiers import Base, DocumentEntry, Dossier, Figure, Named, ReportEntry
     from defgraph.grades import Grade
-    from defgraph.retraction import Change
+    from defgraph.retraction import Change, Outcome
+
+EVOLUTION = "evolution"
+"""The verdict on a disagreement that time explains, as :class:`defgraph.conflicts.Verdict` writes it."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,8 @@ class Contents:
 
     ``dossiers`` are in the order of their ids; ``entities`` and ``documents`` are by id, ``grades`` by claim;
     ``withdrawn`` gives for a claim what the silence of a register's later editions tells. ``disagreements`` are rows
-    of :mod:`defgraph.answers.disagreements`. ``changes`` gives for a publisher the claims that change if it is wrong;
+    of :mod:`defgraph.answers.disagreements`, the gravest first; ``disputed`` gives for a claim what is contradicted, as
+    :func:`defgraph.conflicts.disputed`. ``changes`` gives for a publisher the claims that change if it is wrong;
     a publisher not in it was not retracted, as that would have taken too long. ``view`` tells in words the days that
     the graph is seen from, ``left_out`` what these could not place.
     """
@@ -57,6 +61,7 @@ class Contents:
     grades: Mapping[str, Grade] = field(default_factory=dict)
     withdrawn: Mapping[str, Sequence[ReportEntry]] = field(default_factory=dict)
     disagreements: Sequence[Mapping[str, object]] = ()
+    disputed: Mapping[str, frozenset[tuple[str, Figure | str]]] = field(default_factory=dict)
     changes: Mapping[str, Sequence[Change]] = field(default_factory=dict)
     successors: Mapping[str, Named] = field(default_factory=dict)
     view: str = ""
@@ -126,9 +131,9 @@ class Contents:
 
     @cached_property
     def weak_points(self) -> Mapping[str, Sequence[Dossier]]:
-        """The claims of which something is a weak point, by its id."""
+        """The claims with support of which something is a weak point, by its id."""
         found: dict[str, list[Dossier]] = defaultdict(list)
-        for dossier in self.dossiers:
+        for dossier in self.supported:
             for point in dossier.weak_points:
                 found[point.id].append(dossier)
         return found
@@ -141,6 +146,22 @@ class Contents:
             for claim in _texts(row["claims"]):
                 found[claim].append(place)
         return found
+
+    def disagreeing_about(self, entity: str) -> Sequence[int]:
+        """Return the places among the disagreements of those that touch a claim about an entity."""
+        return sorted(
+            {place for claim in self.of_entity.get(entity, ()) for place in self.disagreeing.get(claim.id, ())}
+        )
+
+    @cached_property
+    def graver(self) -> int:
+        """How many disagreements are more than a change over time; they stand before those that are."""
+        return sum(row["verdict"] != EVOLUTION for row in self.disagreements)
+
+    @cached_property
+    def outcomes(self) -> Mapping[tuple[str, str], Outcome]:
+        """What becomes of a claim without a publisher, by the ids of both, where that was worked out and it changes."""
+        return {(one.before.id, name): one.outcome for name, changes in self.changes.items() for one in changes}
 
     @cached_property
     def anchors(self) -> Sequence[str]:

@@ -22,7 +22,7 @@ if sys.platform != "win32":
     import fcntl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 MARKER = "defgraph-site.txt"
 """The file by which a site is known as one that may be replaced."""
@@ -86,6 +86,23 @@ def check_folder(folder: Path) -> Path:
             "move that away, or name an empty or new folder"
         )
     return target
+
+
+def check_apart(folder: Path, others: Mapping[str, Path]) -> None:
+    """Keep a site from lying in a folder that is used otherwise, or around one, links followed.
+
+    Raises:
+        DefgraphError: naming the first of ``others``, what each is with its place, that it would not be apart from.
+    """
+    try:
+        target = folder.resolve()
+        for what, place in others.items():
+            other = place.resolve()
+            if target.is_relative_to(other) or other.is_relative_to(target):
+                where = "holds" if other != target and other.is_relative_to(target) else "is in"
+                raise DefgraphError(f"{str(folder)!r} {where} {what} ({place}); name a folder of its own for the site")
+    except (OSError, RuntimeError, ValueError) as error:
+        raise _unwritable(folder, error) from error
 
 
 def _foreign(target: Path) -> Iterator[str]:

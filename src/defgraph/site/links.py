@@ -8,14 +8,18 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from defgraph.dossiers.wording import figures_text
 from defgraph.site import addresses
-from defgraph.site.wording import counted, issued, publisher_of
+from defgraph.site.wording import called, counted
 
 if TYPE_CHECKING:
     from defgraph.dossiers import Dossier, Named
     from defgraph.site.contents import Contents
 
 _LINK = Markup('<a href="{}">{}</a>')
+_BESIDE = Markup('{} <code class="soft">{}</code>')
+_MARK = "(disputed)"
+"""What :func:`defgraph.dossiers.wording.figures_text` puts behind a figure that others contradict."""
 
 
 class Links:
@@ -41,7 +45,7 @@ class Links:
         return self._source(named.id, named.label, named.kind)
 
     def document(self, identifier: str) -> Markup:
-        """Return a link to a document, called by its id."""
+        """Return a link to a document, called by its publisher and date, with its id beside."""
         return self._document(identifier)
 
     def claim(self, dossier: Dossier) -> Markup:
@@ -52,6 +56,25 @@ class Links:
         """Return a link to a claim that tells how much is said of it."""
         count = counted(len(dossier.reports), "report")
         return _LINK.format(self.root + addresses.claim_page(dossier.id), count)
+
+    def figures(self, dossier: Dossier) -> Markup:
+        """Return the latest figures of a claim; where others contradict them, with a link to what they say."""
+        latest = dossier.latest_or_hedged
+        if latest is None:
+            return Markup()
+        disputed = self._contents.disputed.get(dossier.id, frozenset())
+        text = figures_text(latest, disputed)
+        if _MARK not in text and latest.figures.keys() & {kind for kind, _ in disputed}:
+            text += f" {_MARK}"  # a sum over deals, one of which is disputed
+        return Markup.escape(text).replace(_MARK, Markup("({})").format(self._disputed(dossier)))
+
+    def disputed(self, dossier: Dossier) -> Markup:
+        """Return a link to what contradicts the figures of a claim; nothing where nothing does."""
+        text = self.figures(dossier)
+        return self._disputed(dossier, "figures disputed") if "#conflicts" in text else Markup()
+
+    def _disputed(self, dossier: Dossier, text: str = "disputed") -> Markup:
+        return _LINK.format(f"{self.root}{addresses.claim_page(dossier.id)}#conflicts", text)
 
     def picture(self, text: object, *, around: Named, claim: Dossier | None = None) -> Markup:
         """Return a link into the picture: what is one claim away from an entity, with the evidence of it or of a claim.
@@ -81,14 +104,9 @@ class Links:
     def _of_document(self, identifier: str) -> Markup:
         if identifier not in self._contents.documents:
             return Markup.escape(identifier)
-        return self.to(addresses.document_page(identifier), identifier)
-
-    def dated(self, identifier: str) -> Markup:
-        """Return a link to a document with its publisher and date behind it."""
-        document = self._contents.documents.get(identifier)
-        if document is None:
-            return Markup.escape(identifier)
-        return Markup("{} ({}, {})").format(self.document(identifier), publisher_of(document), issued(document))
+        title = called(self._contents.documents[identifier])
+        link = self.to(addresses.document_page(identifier), title)
+        return link if title == identifier else _BESIDE.format(link, identifier)
 
 
 def _in_hash(identifier: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from defgraph.picture.lettering import shortened
 from defgraph.picture.looks import claim_line, node_look
 from defgraph.vocabulary import ontology
 
@@ -24,7 +24,11 @@ _MANY = 8
 _MIDDLE = WIDTH // 2
 _SHAPES = 150
 """How far the shapes of neighbours stand from the middle."""
-_LETTERS = 32
+_TEXT = 16
+"""How far names begin from their shapes, and end from the edge."""
+_ROOM = _MIDDLE - _SHAPES - 2 * _TEXT
+_LETTERS, _SMALL = 13, 11.5
+"""The sizes of letters: of names, and of what joins them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,17 @@ def _placed(found: tuple[Named, list[Dossier]], x: int, y: float, middle: tuple[
     path = f"M{x + toward} {y:g}C{bend:g} {y:g} {bend:g} {middle[1]:g} {middle[0] - 2 * toward} {middle[1]:g}"
     line = claim_line(max(claims, key=_furthest))
     width = round(1.2 + 0.8 * math.log2(1 + len(claims)), 1)
-    return Neighbour(named, node_look(named.kind), _short(named.label), _note(claims), x, y, path, line, min(width, 6))
+    return Neighbour(
+        named,
+        node_look(named.kind),
+        _short(named.label),
+        shortened(_note(claims), _ROOM, _SMALL),
+        x,
+        y,
+        path,
+        line,
+        min(width, 6),
+    )
 
 
 def _furthest(dossier: Dossier) -> tuple[bool, int, int, str]:
@@ -128,4 +142,4 @@ def _relations(claims: Sequence[Dossier]) -> Iterator[str]:
 
 
 def _short(label: str) -> str:
-    return textwrap.shorten(label, _LETTERS, placeholder=" …") if " " in label else label[:_LETTERS]
+    return shortened(label, _ROOM, _LETTERS)

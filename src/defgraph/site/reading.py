@@ -10,7 +10,7 @@ from defgraph import vocabulary as v
 from defgraph.answers.audits import audit
 from defgraph.answers.disagreements import disagreements, support_in
 from defgraph.answers.totals import successors
-from defgraph.conflicts import find_conflicts, with_withdrawals
+from defgraph.conflicts import disputed, find_conflicts, with_withdrawals
 from defgraph.dossiers import read_documents, read_dossiers, read_names
 from defgraph.grades import objections
 from defgraph.grades.arrays import grade_claims
@@ -74,6 +74,7 @@ def read_contents(  # noqa: PLR0913 - each keyword is told on the pages, or tell
         grades=_grades(store, found),
         withdrawn=_withdrawn(dossiers, documents) if whole else {},
         disagreements=disagreements(listed, support_in(store)).rows if listed else (),
+        disputed=disputed(found),
         successors=successors(store),
         view=view,
         left_out=left_out,

@@ -68,7 +68,7 @@ class Renderer:
     def __init__(self, contents: Contents) -> None:
         self.contents = contents
         self._links = {root: Links(contents, root) for root in ("", "../")}
-        self._documents = w.counted(len(contents.documents), "document")
+        self._documents = w.counted(len(contents.of_document), "document")
 
     def page(self, path: str, template: str, title: str, crumbs: Sequence[Crumb] = (), **values: object) -> Page:
         """Render the page of a path, at most one folder deep; ``crumbs`` lead to it from the front page."""
@@ -86,19 +86,27 @@ class Renderer:
         )
         return Page(path, text)
 
-    def pages(
-        self, path: str, template: str, title: str, crumbs: Sequence[Crumb], rows: Sequence[object], **values: object
+    def pages(  # noqa: PLR0913 - as :meth:`page`, with rows and how many a page has
+        self,
+        path: str,
+        template: str,
+        title: str,
+        crumbs: Sequence[Crumb],
+        rows: Sequence[object],
+        *,
+        by: int = ROWS,
+        **values: object,
     ) -> Iterator[Page]:
         """Render as many pages as the rows need, at least one; each has its ``rows`` and the place of the ``first``."""
-        count = max(1, -(-len(rows) // ROWS))
+        count = max(1, -(-len(rows) // by))
         for number in range(1, count + 1):
-            first = (number - 1) * ROWS
+            first = (number - 1) * by
             yield self.page(
                 addresses.numbered(path, number),
                 template,
                 title if number == 1 else f"{title}, page {number}",
                 crumbs,
-                rows=rows[first : first + ROWS],
+                rows=rows[first : first + by],
                 first=first + 1,
                 total=len(rows),
                 pager=Pager.of(path, number, count),
@@ -109,6 +117,24 @@ class Renderer:
 def asset(name: str) -> str:
     """Return one of :data:`ASSETS`."""
     return _HERE.joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""The letters, themselves unseen, that turn the direction of what stands around them (Unicode, annex 9)."""
+
+
+def unturned(value: object) -> object:
+    """Return what a template writes, without letters that would turn the text around it.
+
+    >>> unturned("Viet" + chr(0x202E) + "Nam")
+    'VietNam'
+    """
+    if not isinstance(value, str) or value.isascii():
+        return value
+    from markupsafe import Markup
+
+    text = str(value).translate(_TURNING)
+    return Markup(text) if isinstance(value, Markup) else text  # noqa: S704 - it was safe before
 
 
 @cache
@@ -127,9 +153,23 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=unturned,
         loader=FunctionLoader(lambda name: _HERE.joinpath("templates", name).read_text(encoding="utf-8")),
     )
-    own = (w.words, w.plural, w.counted, w.percent, w.capital, w.stage_of, w.rung_of, w.said, w.issued, w.publisher_of)
+    own = (
+        w.words,
+        w.plural,
+        w.counted,
+        w.percent,
+        w.capital,
+        w.stage_of,
+        w.rung_of,
+        w.said,
+        w.issued,
+        w.last_told,
+        w.publisher_of,
+        w.called,
+    )
     environment.globals |= {function.__name__: function for function in (*own, w.web_address)}
     environment.globals |= {function.__name__: function for function in (figures_text, interval, period)}
     environment.globals |= {"BECAUSE": w.BECAUSE, "ORIGINS": w.ORIGINS, "STANDINGS": w.STANDINGS, "at": addresses}

@@ -10,7 +10,16 @@
     return made;
   }
 
-  // Tables
+  // Tables: of a long one a page has only some rows, and only these are sorted.
+
+  function tellPart(table) {
+    const part = table.parentNode.previousElementSibling;
+    if (!document.querySelector(".pager") || (part && part.className === "partly")) return;
+    const words = make("p", "Sorted are the rows on this page, not those on the others.");
+    words.className = "partly";
+    words.setAttribute("role", "status");
+    table.parentNode.before(words);
+  }
 
   function cellValue(row, column) {
     const cell = row.cells[column];
@@ -35,6 +44,7 @@
     const rows = Array.from(body.rows, (row) => ({ row, value: cellValue(row, column) }));
     rows.sort((a, b) => (descending ? compare(b.value, a.value) : compare(a.value, b.value)));
     body.append(...rows.map(({ row }) => row));
+    tellPart(table);
   }
 
   function makeSortable(table) {
@@ -57,28 +67,48 @@
   const results = document.getElementById("find-results");
   let known = null;
 
-  function folded(text) {
-    return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  // The words of a name without case, accents and punctuation, as identity/spelling.py has them; letters and digits
+  // are words of their own, so that T6 is T-6, and a number may be Roman: Texan 2 is Texan II.
+  const PLAIN = { ø: "o", đ: "d", ł: "l", æ: "ae", œ: "oe", þ: "th", ð: "d", ı: "i", ħ: "h", ß: "ss" };
+  const ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
+
+  function wordsOf(text) {
+    const plain = text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/[øđłæœþðıħß]/g, (letter) => PLAIN[letter]);
+    const words = plain.replace(/['’‘ʼ`´]/g, "").match(/\p{N}+|\p{L}+/gu);
+    return words || plain.match(/[^\s]+/g) || [];
+  }
+
+  function arabic(word) {
+    const number = ROMAN.indexOf(word) + 1;
+    return number ? String(number) : word;
+  }
+
+  // A name twice: as it is, so that what is typed halfway fits, and with numbers for Roman ones.
+  function spellings(text) {
+    const words = wordsOf(text);
+    return [words, words.map(arabic)];
   }
 
   window.siteNames = function (names) {
-    known = names.map(([called, kind, path]) => ({ called, kind, path, folded: called.map(folded) }));
+    known = names.map(([called, kind, path]) => ({ called, kind, path, spellings: called.flatMap(spellings) }));
     show();
   };
 
-  // How well a name fits: 0 the whole, 1 its beginning, 2 that of a word, 3 anywhere; more: not at all.
-  function fit(entity, wanted) {
-    let best = 4;
-    for (const name of entity.folded) {
-      const place = name.indexOf(wanted);
-      if (name === wanted) return 0;
-      if (place === 0) best = Math.min(best, 1);
-      else if (place > 0) best = Math.min(best, /[\p{L}\p{N}]/u.test(name[place - 1]) ? 3 : 2);
-    }
-    return best;
+  // How well words fit a name: 0 the whole, 1 its beginning, 2 that of a word, 3 each word somewhere, 4 not at all.
+  function fitWords(words, wanted) {
+    const joined = words.join(""), sought = wanted.join("");
+    if (joined === sought) return 0;
+    if (joined.startsWith(sought)) return 1;
+    if (words.some((_, place) => words.slice(place).join("").startsWith(sought))) return 2;
+    return wanted.every((word) => joined.includes(word) && (word.length > 2 || words.includes(word))) ? 3 : 4;
   }
 
-  function found(wanted) {
+  function fit(entity, wanted) {
+    return Math.min(...entity.spellings.flatMap((words) => wanted.map((one) => fitWords(words, one))));
+  }
+
+  function found(text) {
+    const wanted = spellings(text);
     const fitting = known.map((entity) => ({ entity, fit: fit(entity, wanted) })).filter((one) => one.fit < 4);
     return fitting.sort((a, b) => a.fit - b.fit || a.entity.called[0].length - b.entity.called[0].length);
   }
@@ -86,7 +116,7 @@
   function item({ entity }) {
     const line = make("li", "");
     const link = make("a", entity.called[0]);
-    link.href = entity.path;
+    link.href = find.dataset.root + entity.path;
     const kind = make("span", ` ${entity.kind}`);
     kind.className = "soft";
     line.append(link, kind);
@@ -94,7 +124,9 @@
   }
 
   function show() {
-    const wanted = folded(input.value.trim());
+    const wanted = input.value.trim();
+    history.replaceState({ found: wanted }, "");
+    results.parentNode.hidden = !wanted;
     if (!known || !wanted) {
       results.replaceChildren();
       status.textContent = "";
@@ -109,7 +141,7 @@
     input.removeEventListener("focus", load);
     input.removeEventListener("input", load);
     const script = document.createElement("script");
-    script.src = "names.js";
+    script.src = find.dataset.root + "names.js";
     script.addEventListener("error", () => { status.textContent = "The names could not be read; the lists of entities hold them all."; });
     document.head.append(script);
   }
@@ -121,5 +153,20 @@
     const first = results.querySelector("a");
     if (event.key === "Enter" && first) first.click();
   });
+  find.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    results.parentNode.hidden = true;
+    input.focus();
+  });
+  // In the head of a page what is found lies over the text: it goes with the reader.
+  if (find.closest("header")) {
+    document.addEventListener("focusin", ({ target }) => (results.parentNode.hidden = !find.contains(target) || !input.value.trim()));
+    document.addEventListener("pointerdown", ({ target }) => { if (!find.contains(target)) results.parentNode.hidden = true; });
+  }
+  // Back from a page that was found: what was typed is there again.
+  if (history.state && history.state.found) {
+    input.value = history.state.found;
+    load();
+  }
   find.hidden = false;
 })();

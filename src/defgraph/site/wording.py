@@ -111,6 +111,23 @@ def issued(document: DocumentEntry) -> str:
     return f"not dated, after {document.issued_after}" if document.issued_after else "not dated"
 
 
+def last_told(dossier: Dossier) -> str:
+    """Tell when a claim was last reported, as far as known."""
+    if not dossier.reports:
+        return ""
+    document = dossier.reports[-1].document
+    if not document.issued and document.issued_after:
+        return f"{document.issued_after} or later"
+    return issued(document)
+
+
+def called(document: DocumentEntry) -> str:
+    """Name a document for people: by its publisher and date, by its id where neither is known."""
+    if not (document.publisher or document.issued or document.issued_after):
+        return document.id
+    return f"{capital(publisher_of(document))}, {issued(document)}"
+
+
 def publisher_of(document: DocumentEntry) -> str:
     """Name a document's publisher, or tell that nobody knows it."""
     return document.publisher.label if document.publisher else "publisher not known"

@@ -21,7 +21,7 @@ from defgraph.site.pages.entities import entity_lists, entity_pages
 from defgraph.site.pages.front import front_pages
 from defgraph.site.pages.publishers import publisher_list, publisher_pages
 from defgraph.site.rendering import ASSETS, Page, Renderer, asset
-from defgraph.site.wording import words
+from defgraph.site.wording import counted, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -89,9 +89,12 @@ def site_pages(contents: Contents, url: str = "") -> Iterator[Page]:
 
 def picture_page(contents: Contents) -> Page:
     """Return the interactive picture of all claims."""
-    count = len({report.document.id for dossier in contents.dossiers for report in dossier.reports})
-    origin = ", ".join(filter(None, (f"from {count:,} document{'s' if count != 1 else ''}", contents.view)))
-    return Page("picture.html", render(Picture.of(contents.dossiers, title=contents.title, generated_from=origin)))
+    origin = f"from the reports of {counted(len(contents.of_document), 'document')}"
+    told = ", ".join(filter(None, (origin, contents.view)))
+    picture = Picture.of(contents.dossiers, title=contents.title, generated_from=told)
+    ids = sorted({*contents.claims, *contents.entities, *contents.documents, *contents.publishers})
+    names = {name: written for name in ids if (written := addresses.name_of(name)) != name}
+    return Page("picture.html", render(picture, site=names))
 
 
 def names_script(contents: Contents) -> str:

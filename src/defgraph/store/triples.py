@@ -193,6 +193,13 @@ def _document(document: Document) -> str:
             (_SHA256, literal(text.sha256)),
             (node(Term.TEXT_LENGTH), _integer(text.length)),
         )
+    if intake := document.intake:
+        lines += _about(
+            subject,
+            (node(Term.IMPORTED_FROM), literal(intake.file)),
+            (node(Term.RECORDS_TAKEN), _integer(intake.taken)),
+            (node(Term.RECORDS_REFUSED), _integer(intake.refused)),
+        )
     return lines + _origin(subject, document.id, document.lineage, own=document.own, of=Term.DERIVED_DOCUMENT)
 
 

@@ -23,6 +23,13 @@ function link(url, text) {
   return make("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, text);
 }
 
+// In a site, a link to its page on a claim, an entity, a document or a publisher; elsewhere what would be its text.
+const PAGES = TABLES.site ? new Map(Object.entries(TABLES.site)) : null;
+
+function paged(room, id, text) {
+  return PAGES && id ? make("a", { href: `${room}/${PAGES.get(id) || id}.html` }, text) : text;
+}
+
 function name(id) {
   return NODES.has(id) ? NODES.get(id).name : id;
 }
@@ -47,22 +54,4 @@ function interval(ends) {
 
 function badge() {
   return make("b", { class: "one", role: "img", title: "rests on a single source", "aria-label": "single source" }, "1");
-}
-
-// Names for the lists to choose from: the label, with the id where two share a label.
-const CHOICES = (function () {
-  const times = new Map();
-  for (const node of NODES.values()) times.set(node.name, (times.get(node.name) || 0) + 1);
-  const choices = new Map();
-  for (const node of NODES.values()) {
-    choices.set(times.get(node.name) > 1 ? node.name + " (" + bare(node.id) + ")" : node.name, node.id);
-  }
-  return choices;
-})();
-
-function chosen(text) {
-  const wanted = text.trim().toLowerCase();
-  if (!wanted) return null;
-  const named = [...CHOICES].find(([choice]) => choice.trim().toLowerCase() === wanted);
-  return named ? named[1] : NODES.has("n:" + text) ? "n:" + text : null;
 }

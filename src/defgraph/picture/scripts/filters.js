@@ -11,7 +11,7 @@ function failsOf(claim, state) {
     + (hidden.stage.has(state.stageKey) ? FAILS.stage : 0)
     + (hidden.standing.has(state.standing) ? FAILS.standing : 0)
     + (hidden.relation.has(claim.relation) ? FAILS.relation : 0)
-    + (supports(state.support[0], wishes.support) ? 0 : FAILS.support)
+    + (supports(state, wishes.support) ? 0 : FAILS.support)
     + (publisher && !publishersOf(claim).has(publisher) ? FAILS.publisher : 0);
 }
 
@@ -19,7 +19,8 @@ function looksOf(claim) {
   return [NODES.get(claim.subject).look, NODES.get(claim.object).look];
 }
 
-function supports(origins, wanted) {
+function supports({ support: [origins], standing }, wanted) {
+  if (wanted === "denied") return standing === "denied";
   if (wanted === "single") return origins === 1;
   if (wanted === "several") return origins > 1;
   return wanted !== "least" || origins >= wishes.minimum;
@@ -85,7 +86,7 @@ function countRows(standing) {
     if (only(FAILS.stage) && state.stageKey) more(counts.stage, state.stageKey);
     if (only(FAILS.standing)) more(counts.standing, state.standing);
     if (only(FAILS.relation)) more(counts.relation, claim.relation);
-    if (only(FAILS.support)) for (const wanted of SUPPORTS) if (supports(state.support[0], wanted)) more(counts.support, wanted);
+    if (only(FAILS.support)) for (const wanted of SUPPORTS) if (supports(state, wanted)) more(counts.support, wanted);
     if (only(FAILS.publisher)) for (const id of publishersOf(claim)) more(counts.publisher, id);
   }
   for (const [look, ids] of looks) counts.look.set(look, ids.size);
@@ -108,6 +109,7 @@ function countLooks(looks, claim) {
 // `leaving` are claims that fall now: the picture lets them go out before the reader's eyes.
 function apply(leaving = new Set()) {
   const { claims, found, counts, standing } = weighFilters();
+  const open = CLAIMS.get(wishes.claim), wasShown = shown.claims.includes(open);
   const ends = new Set();
   for (const claim of claims) ends.add(claim.subject).add(claim.object);
   shown.claims = claims;
@@ -118,6 +120,8 @@ function apply(leaving = new Set()) {
   showOtherFilters(counts);
   tellView(standing);
   fillTable(claims);
+  if (open && wasShown && !claims.includes(open) && now(open).present && !now(open).fallen) closePanel(false); // a filter hides it
+  if (wishes.claim || wishes.entity) drawing.emphasise(standingOut());
   remember();
   return found;
 }
@@ -203,7 +207,7 @@ function expand(id) {
   if (wishes.around) wishes.expanded.add(id);
   refocus();
   const came = shown.nodes.length - before;
-  tellFound(came ? plural(came, "neighbour", "neighbours") + " of " + name(id) + " brought in" : "No neighbour of " + name(id) + " is hidden by the focus");
+  tellFound(came ? plural(came, "neighbour", "neighbours") + " of " + apart(name(id)) + " brought in" : "No neighbour of " + apart(name(id)) + " is hidden by the focus");
   selectEntity(id, false);
   return came;
 }

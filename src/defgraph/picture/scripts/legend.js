@@ -101,8 +101,12 @@ function legendRow(group, key, label) {
   return { element: make("div", { class: "row" }, make("label", {}, input, group.sample(key), make("span", {}, label)), only, count), input, count };
 }
 
+// Stages stand in two groups, of deals and of other relations: only one is to be left of both; what is denied has none.
 function pickOnly(group, key) {
-  for (const other of ROWS_OF.get(group).keys()) hideRow(group, other, other !== key);
+  for (const same of GROUPS.filter((one) => one.key === group.key)) {
+    for (const other of ROWS_OF.get(same).keys()) hideRow(same, other, other !== key);
+  }
+  if (group.key === "stage") wishes.hidden.standing.add("denied");
   refocus();
 }
 

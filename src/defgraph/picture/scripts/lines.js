@@ -191,7 +191,7 @@ function paintGuides(context, scale) {
 // tell least are thinned, until the rest is few enough.
 function thinnest(layers) {
   let left = layers.reduce((sum, layer) => sum + layer.curves.length, 0);
-  const thin = new Set(), weight = ({ quiet, look }) => (quiet ? -1000 : 0) + (loud.size && !quiet ? 1000 : 0) + look.width;
+  const thin = new Set(), weight = ({ quiet, look }) => (quiet ? -1000 : 0) + (loud.size && !quiet ? 1000 : 0) + look.layer + look.width;
   if (left <= MANY) return thin;
   for (const layer of [...layers].sort((a, b) => weight(a) - weight(b))) {
     if (left <= FULL) break;

@@ -1,7 +1,7 @@
 // What ties the parts together: choosing, what is told of the view, keys, links, printing, and the beginning.
 
 function standingOut() {
-  if (wishes.claim) return [wishes.claim];
+  if (wishes.claim) return shown.claims.includes(CLAIMS.get(wishes.claim)) ? [wishes.claim] : [];
   if (wishes.entity) return shown.claims.filter((claim) => [claim.subject, claim.object].includes(wishes.entity)).map((claim) => claim.id);
   return [];
 }
@@ -9,7 +9,7 @@ function standingOut() {
 function selectClaim(id, focus) {
   Object.assign(wishes, { claim: id, entity: null });
   drawing.choose({ claim: id });
-  drawing.emphasise([id]);
+  drawing.emphasise(standingOut());
   showClaim(id, focus);
   markRow(id, true);
   if (shown.claims.includes(CLAIMS.get(id))) drawing.reveal(id);
@@ -25,6 +25,14 @@ function selectEntity(id, focus) {
   remember();
 }
 
+function selectPublisher(id, focus) {
+  Object.assign(wishes, { claim: null, entity: null });
+  drawing.choose(null);
+  markRow(null);
+  showPublisher(id, focus);
+  remember();
+}
+
 // However the evidence was closed, nothing is chosen any more.
 new MutationObserver(function () {
   if (!at("panel").hidden || (!wishes.claim && !wishes.entity)) return;
@@ -37,7 +45,7 @@ new MutationObserver(function () {
 
 drawing.on("entity", (id) => selectEntity(id, false));
 drawing.on("claim", (id) => selectClaim(id, false));
-drawing.on("nothing", closePanel);
+drawing.on("nothing", () => closePanel());
 drawing.on("focus", focusOn);
 drawing.on("camera", function (camera) {
   wishes.camera = camera;
@@ -77,9 +85,9 @@ function limitsOfView() {
     hiddenOf("stage", "no ", (key) => key.replace(/^\w+:/, "").replace(/-/g, " ")),
     hiddenOf("standing", "nothing ", (key) => key),
     hiddenOf("relation", "no ", (key) => RELATIONS.get(key)),
-    { words: { single: "single-source claims only", several: "no single-source claims", least: "origins: " + wishes.minimum + " or more" }[wishes.support], undo: () => (wishes.support = "all") },
-    set("publisher", "reported by " + PUBLISHERS.get(wishes.publisher)),
-    { words: wishes.around && "around " + name(wishes.around) + ", " + plural(wishes.hops, "hop", "hops"), undo: () => Object.assign(wishes, { around: null, expanded: new Set() }) },
+    { words: { single: "single-source claims only", several: "two origins or more", denied: "only denied", least: "origins: " + wishes.minimum + " or more" }[wishes.support], undo: () => (wishes.support = "all") },
+    set("publisher", "reported by " + apart(PUBLISHERS.get(wishes.publisher) || "")),
+    { words: wishes.around && "around " + apart(name(wishes.around)) + ", " + plural(wishes.hops, "hop", "hops"), undo: () => Object.assign(wishes, { around: null, expanded: new Set() }) },
     set("knownBy", "known by " + dayInWords(wishes.knownBy)),
     set("asOf", "as of " + dayInWords(wishes.asOf)),
   ].filter(({ words }) => words);
@@ -124,17 +132,22 @@ at("publisher").addEventListener("change", ({ target }) => wish({ publisher: tar
 at("hops").addEventListener("change", ({ target }) => wish({ hops: Number(target.value) }));
 at("around").addEventListener("change", function ({ target }) {
   const id = chosen(target.value);
-  tellFound(target.value.trim() && !id ? "No entity is called that" : "");
+  tellFound(target.value.trim() && !id ? unknownEntity(target.value) : "");
   wish({ around: id, expanded: new Set() });
 });
 at("filters").addEventListener("submit", (event) => event.preventDefault());
 at("filters").addEventListener("focusin", fillChoices);
 for (const button of document.querySelectorAll(".everything")) button.addEventListener("click", reset);
 
+function unknownEntity(text) {
+  const near = nearestNames(text, namedEntities());
+  return "No entity here goes by “" + text.trim() + "”." + (near.length ? " Perhaps: " + inWords(near, "or") : "");
+}
+
 // The names to choose from are listed when somebody first asks: thousands of them take a while.
 function fillChoices({ target }) {
   if (!target.getAttribute("list") || at("entities").children.length) return;
-  at("entities").append(...[...CHOICES.keys()].sort().map((choice) => make("option", { value: choice })));
+  at("entities").append(...[...CHOICES.keys()].sort().map((choice) => make("option", { value: choice, label: aliasesOf(bare(CHOICES.get(choice))).join(", ") || false })));
 }
 
 // Everything on the page as the wishes have it: after a link, a step back, or everything again.
@@ -217,7 +230,7 @@ at("help-close").addEventListener("click", () => at("help").close());
 
 // Buttons and keys
 
-at("panel-close").addEventListener("click", closePanel);
+at("panel-close").addEventListener("click", () => closePanel());
 at("zoom-in").addEventListener("click", () => drawing.zoom(1.3));
 at("zoom-out").addEventListener("click", () => drawing.zoom(1 / 1.3));
 at("zoom-fit").addEventListener("click", wholePicture);
@@ -235,6 +248,8 @@ function openDrawer(open) {
 }
 at("drawer").addEventListener("click", () => openDrawer(at("drawer").getAttribute("aria-expanded") !== "true"));
 at("drawer-close").addEventListener("click", () => (openDrawer(false), at("drawer").focus()));
+
+at("skip").addEventListener("click", () => (at("table").tBodies[0].rows[0] || at("everything")).focus());
 
 const KEYS = {
   "/": () => at("search").focus(),
@@ -280,7 +295,7 @@ function toPaper() {
   folded = { closed: [...document.querySelectorAll(".group:not([open])")], dark: isDark() };
   for (const details of folded.closed) details.open = true;
   dressFor("light", "yes");
-  const sheet = new DOMParser().parseFromString(drawing.svg(true), "image/svg+xml").documentElement;
+  const sheet = new DOMParser().parseFromString(drawing.svg(), "image/svg+xml").documentElement;
   at("paper").replaceChildren(document.importNode(sheet, true));
   at("paper-words").textContent = viewInWords();
 }

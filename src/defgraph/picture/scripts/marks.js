@@ -86,6 +86,11 @@ function letter(scale, box) {
   return { names, marks: placeMarks(scale, box, taken) };
 }
 
+// The names of all in view, as they would be placed.
+function namesOf(scale) {
+  return placeNames(scale, { left: -Infinity, right: Infinity, top: -Infinity, bottom: Infinity }, crowd());
+}
+
 // The busiest first: where it is crowded the small ones go without, until one comes nearer.
 function placeNames(scale, box, taken) {
   const ids = [...inView.nodes, ...parting].filter((id) => insideBox(spotOf(id), box, 60 / scale));
@@ -181,6 +186,7 @@ function paintNames(context, scale) {
     lettering = letter(scale, box);
     letteringKey = key;
     stage.dataset.marks = JSON.stringify(lettering.marks.slice(0, CROWD).map(({ id, mark, x, y }) => ({ id, ...mark, x: x / scale, y: y / scale })));
+    stage.dataset.named = JSON.stringify(lettering.names.slice(0, CROWD).map(({ x, y, width, height }) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2].map((far) => far / scale)));
     stage.dataset.letters = String(lettering.names.length && lettering.names[0].size);
   }
   context.save();

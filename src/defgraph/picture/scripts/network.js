@@ -15,6 +15,7 @@ let keptNodes = null; // the others fade
 let parting = new Set(); // these go out
 let chosenNode = null;
 let guides = [];
+let whole = false; // all in view is in the window, and is to stay there until the reader moves the picture
 let moved = false; // vis-network leaves out what it takes to stand outside, and learns of a new place only by drawing
 
 const network = new vis.Network(
@@ -124,11 +125,32 @@ function scaleFor(box) {
   return Math.min(stage.clientWidth / (box.right - box.left + 28), stage.clientHeight / (box.bottom - box.top + 24), 1.25);
 }
 
+// Names that stand above or beside their shapes in a crowd reach further; where they do changes with the scale.
+function boundsWithNames(ids, scale) {
+  const box = bounds(ids, scale);
+  if (many()) return box;
+  for (const { id, x, y, width, height } of namesOf(scale)) {
+    if (!ids.has(id)) continue;
+    box.left = Math.min(box.left, (x - width / 2) / scale);
+    box.right = Math.max(box.right, (x + width / 2) / scale);
+    box.top = Math.min(box.top, (y - height / 2) / scale);
+    box.bottom = Math.max(box.bottom, (y + height / 2) / scale);
+  }
+  return box;
+}
+
 function fit(ids = inView.nodes) {
   resize();
+  whole = ids === inView.nodes;
   if (!ids.size || !stage.clientWidth) return;
-  const rough = bounds(ids, 1), box = bounds(ids, Math.max(scaleFor(rough), 0.02));
+  let box = bounds(ids, 1);
+  for (let time = 0; time < 3; time++) box = boundsWithNames(ids, Math.max(scaleFor(box), 0.02));
   network.moveTo({ scale: scaleFor(box), position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 } });
+}
+
+function allInside() {
+  const box = bounds(inView.nodes, network.getScale()), seen = windowBox();
+  return box.left >= seen.left && box.right <= seen.right && box.top >= seen.top && box.bottom <= seen.bottom;
 }
 
 // Where the whole is too small to be read, a page opens on its busiest part.
@@ -138,6 +160,7 @@ function begin() {
   if (!ids.length || many() || network.getScale() * FONT >= GLANCE) return;
   const middle = ids.reduce((best, id) => (NODES.get(id).size > NODES.get(best).size ? id : best), ids[0]);
   network.moveTo({ scale: (LEGIBLE - 1) / FONT, position: spotOf(middle) });
+  whole = false;
 }
 
 function zoom(factor) {
@@ -158,12 +181,14 @@ function windowBox() {
   return { left: x - width, right: x + width, top: y - height, bottom: y + height };
 }
 
-function insideWindow({ x, y }) {
-  const box = windowBox(), margin = 36 / network.getScale();
-  return x > box.left + margin && x < box.right - margin && y > box.top + margin && y < box.bottom - margin;
+// The least way that brings a stretch between two bounds; of a longer one its middle.
+function shiftBetween(low, high, from, to) {
+  if (high - low > to - from) low = high = (low + high) / 2;
+  return low < from ? low - from : high > to ? high - to : 0;
 }
 
-// The room changes when the evidence opens: what is drawn stays where it is, at its size.
+// The room changes when the evidence opens: what is drawn stays where it is, at its size, unless the whole was in the
+// window and would not be any more.
 function resize() {
   const { width, height } = room;
   room = { width: stage.clientWidth, height: stage.clientHeight };
@@ -171,7 +196,8 @@ function resize() {
   const { scale, translation } = network.body.view, { x, y } = translation;
   network.setSize("100%", "100%"); // keeps the middle where it is: we keep everything
   Object.assign(network.body.view, { scale, translation: { x, y } });
-  if (!width) fit();
+  const grown = room.width >= width && room.height >= height;
+  if (!width || (whole && (grown || !allInside()))) fit();
   network.redraw();
 }
 let room = { width: stage.clientWidth, height: stage.clientHeight };
@@ -249,6 +275,7 @@ function tellOf(name, what) {
 }
 
 function tellCamera() {
+  whole = false;
   tellOf("camera", drawing.camera());
 }
 
@@ -256,13 +283,19 @@ function entityAt(pointer) {
   return network.getNodeAt(pointer.DOM) || namedAt(pointer.canvas) || null;
 }
 
+// The first click may move the picture aside for the evidence: a double click means what stood there before.
+let clicked = { when: -Infinity };
+
 network.on("click", function ({ pointer }) {
+  const { x, y } = pointer.DOM, when = performance.now();
+  if (when - clicked.when < 400 && Math.hypot(x - clicked.x, y - clicked.y) < 12) return;
   const entity = entityAt(pointer), claim = entity ? null : claimAt(pointer.canvas);
+  clicked = { when, x, y, entity };
   if (entity) tellOf("entity", entity);
   else if (claim) tellOf("claim", claim);
   else tellOf("nothing");
 });
-network.on("doubleClick", ({ pointer }) => entityAt(pointer) && tellOf("focus", entityAt(pointer)));
+network.on("doubleClick", () => clicked.entity && tellOf("focus", clicked.entity));
 
 stage.addEventListener("keydown", function (event) {
   const steps = { ArrowLeft: [-MOVE, 0], ArrowRight: [MOVE, 0], ArrowUp: [0, -MOVE], ArrowDown: [0, MOVE] };
@@ -277,6 +310,7 @@ const drawing = {
   show(nodeIds, claimIds, leaving = new Set()) {
     const falling = showLines(claimIds, leaving);
     showNodes(nodeIds, falling);
+    if (whole && !allInside()) fit();
     repaint();
   },
   restyle() {
@@ -303,12 +337,13 @@ const drawing = {
     network.moveTo({ position: spotOf(id), scale: Math.max(network.getScale(), LEGIBLE / FONT) });
     tellCamera();
   },
-  // Brings a claim into view if it is outside, without changing the scale.
+  // Brings a claim into view if it is outside, by the least way, without changing the scale.
   reveal(id) {
     resize();
-    const spots = [0, 0.5, 1].map((share) => pointOn(id, share));
-    if (spots.every(insideWindow)) return;
-    network.moveTo({ position: { x: (spots[0].x + spots[2].x) / 2, y: (spots[0].y + spots[2].y) / 2 } });
+    const spots = [0, 0.5, 1].map((share) => pointOn(id, share)), box = windowBox(), margin = 36 / network.getScale();
+    const way = (axis, from, to) => shiftBetween(Math.min(...spots.map((spot) => spot[axis])), Math.max(...spots.map((spot) => spot[axis])), from + margin, to - margin);
+    const x = way("x", box.left, box.right), y = way("y", box.top, box.bottom), here = network.getViewPosition();
+    if (x || y) network.moveTo({ position: { x: here.x + x, y: here.y + y } });
   },
   fit(ids) {
     fit(ids ? new Set(ids) : inView.nodes);
@@ -330,9 +365,9 @@ const drawing = {
     return { x, y, scale: network.getScale() };
   },
   setCamera({ x, y, scale }) {
+    whole = false;
     network.moveTo({ position: { x, y }, scale });
   },
-  image,
   svg,
   on(name, handler) {
     listeners.set(name, [...(listeners.get(name) || []), handler]);

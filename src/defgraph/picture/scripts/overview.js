@@ -82,15 +82,18 @@ function paintAll(context) {
 
 function openHome(home, going) {
   view.open = home;
+  view.part = null;
   dropSlip();
   sceneChanged(DETAIL);
-  if (going) flyToBox(boxOf([[home.x, home.y, home.radius]]), CLOSE);
+  if (!going) return;
+  steered = true;
+  flyToBox(boxOf([[home.x, home.y, home.radius]]), CLOSE);
 }
 
 function backToOverview() {
-  view.open = null;
+  view.open = view.part = null;
   sceneChanged(DETAIL);
-  drawing.fit();
+  wholePicture();
 }
 
 // Who comes near enough opens a community, who goes far enough closes it.
@@ -122,6 +125,7 @@ const drawing = {
     letLeave(leaving);
     view.nodes = nodeIds;
     view.claims = claimIds;
+    view.part = null;
     sceneChanged(EVERYTHING);
   },
   restyle: () => sceneChanged(EVERYTHING),
@@ -141,6 +145,7 @@ const drawing = {
     const entity = ENTITIES.get(id);
     freshScene();
     if (!oneByOne() && view.open !== entity.home) openHome(entity.home, false);
+    steered = true;
     fly(entity.x, entity.y, Math.max(lens.scale, 0.9));
   },
   // Brings both ends of a claim into view if they are outside, without going nearer.
@@ -148,7 +153,10 @@ const drawing = {
     const { one, other } = TIES.get(id);
     if (![one, other].every(({ x, y }) => onScreen(x, y, -40))) flyToBox(boxOf(circlesOf([one.id, other.id])), lens.scale);
   },
-  fit: (ids) => flyToBox(wholeOf(ids), CLOSE),
+  fit(ids) {
+    steered = false;
+    flyToBox(wholeOf(ids), CLOSE);
+  },
   zoom: (factor) => zoomAt(lens.width / 2, lens.height / 2, factor),
   // `rings` are ellipses around the middle of the map, drawn behind the rest.
   place(places, rings = []) {
@@ -165,17 +173,10 @@ const drawing = {
   },
   camera: () => ({ x: lens.x, y: lens.y, scale: lens.scale }),
   setCamera: ({ x, y, scale }) => aim(x, y, scale),
-  // Of what the window shows, with its background.
-  image() {
-    const { width, height } = layers.ground.canvas, context = make("canvas", { width, height }).getContext("2d");
-    context.scale(width / lens.width, height / lens.height);
-    paintAll(context);
-    return context.canvas;
-  },
-  // Of what the window shows, or of the whole picture.
-  svg(whole = false) {
+  // Of the whole picture, or of the open community.
+  svg() {
     const before = { ...lens }, pen = new SvgPen(lens.width, lens.height, DATA.title);
-    if (whole) Object.assign(lens, lookingAt(wholeOf(), CLOSE));
+    Object.assign(lens, lookingAt(view.open ? boxOf([[view.open.x, view.open.y, view.open.radius]]) : wholeOf(), CLOSE));
     paintAll(pen);
     Object.assign(lens, before);
     return String(pen);

@@ -10,6 +10,7 @@ let flight = 0; // the frame that is to come, while one is on the way
 let goal = null; // where the last flight went: if the room changes just then, the goal stays in the middle
 let settling = 0;
 let moving = false;
+let steered = false; // by the reader, since it was last fitted: only then is it worth a place in the link
 
 function screenX(x) {
   return (x - lens.x) * lens.scale + lens.width / 2;
@@ -49,7 +50,7 @@ function settleLens() {
   moving = false;
   openByNearness();
   repaintBoard();
-  tellListeners("camera", drawing.camera());
+  if (steered) tellListeners("camera", drawing.camera());
 }
 
 function land() {
@@ -103,6 +104,7 @@ function flyToBox(box, most) {
 
 function zoomAt(x, y, factor) {
   land();
+  steered = true;
   const before = mapPoint(x, y), scale = Math.min(Math.max(lens.scale * factor, farthest()), NEAREST);
   aim(before.x - (x - lens.width / 2) / scale, before.y - (y - lens.height / 2) / scale, scale);
 }
@@ -130,6 +132,7 @@ function fingerMoves(event) {
   fingers.set(event.pointerId, here);
   if (gone < DRAGGED) return;
   land();
+  steered = true;
   const share = 1 / fingers.size;
   aim(lens.x - ((here.x - before.x) * share) / lens.scale, lens.y - ((here.y - before.y) * share) / lens.scale, lens.scale);
   if (others.length) {
@@ -163,6 +166,7 @@ board.addEventListener("keydown", function (event) {
   if (!steps[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   land();
+  steered = true;
   const [x, y] = steps[event.key];
   aim(lens.x + (x * STRIDE) / lens.scale, lens.y + (y * STRIDE) / lens.scale, lens.scale);
 });

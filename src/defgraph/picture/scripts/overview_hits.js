@@ -58,7 +58,7 @@ function slipFor(place) {
   const entity = entityAt(place);
   if (entity) return { what: entity, lines: [entity.name, entity.look.label] };
   const stroke = claimNear(place);
-  if (stroke) return { what: stroke, lines: [stroke.claim.sentence, claimWords(now(stroke.claim))] };
+  if (stroke) return { what: stroke, lines: stroke.ids ? sheafWords(stroke) : [stroke.claim.sentence, claimWords(now(stroke.claim))] };
   const home = homeAt(place);
   if (home) return { what: home, lines: homeWords(home) };
   const bundle = bundleAt(place);
@@ -75,9 +75,30 @@ function homeWords(home) {
   return [home.name, plural(home.kept, "entity", "entities") + ", " + plural(home.claims, "claim", "claims") + " among them. Click to open"];
 }
 
-function bundleWords({ low, high, count, best }) {
+function bundleWords(bundle) {
+  return [betweenHomes(bundle), howMany(bundle.count, bundle.best)];
+}
+
+function sheafWords({ claim, ids }) {
+  return [betweenEntities(claim), howMany(ids.length, claim)];
+}
+
+function howMany(count, best) {
   const state = now(best), far = state.standing === "denied" ? "all denied" : "the farthest: " + state.stage;
-  return [headsOf(low)[0] + " – " + headsOf(high)[0] + " and those around them", plural(count, "claim", "claims") + ", " + far];
+  return plural(count, "claim", "claims") + ", " + far + ". Click to list them";
+}
+
+// Names stand in isolates: one that turns text around leaves what is beside it as it was.
+function isolated(text) {
+  return "\u2068" + text + "\u2069";
+}
+
+function betweenHomes({ low, high }) {
+  return isolated(headsOf(low)[0]) + " – " + isolated(headsOf(high)[0]) + " and those around them";
+}
+
+function betweenEntities(claim) {
+  return isolated(name(claim.subject)) + " – " + isolated(name(claim.object));
 }
 
 let slip = null;
@@ -96,13 +117,23 @@ function dropSlip() {
   view.hovered = null;
 }
 
+// The table lists the claims of a bundle or a sheaf, until something else is clicked.
+function listPart(ids, words) {
+  view.part = ids && { ids: new Set(ids), words };
+  sceneChanged(DETAIL);
+}
+
 function clickAt(place) {
+  if (view.part) listPart(null);
   const entity = entityAt(place);
   if (entity) return tellListeners("entity", entity.id);
   const stroke = claimNear(place);
+  if (stroke && stroke.ids) return listPart(stroke.ids, "claims between " + betweenEntities(stroke.claim));
   if (stroke) return tellListeners("claim", stroke.id);
   const home = homeAt(place);
   if (home && home !== view.open) return (opened = performance.now()), openHome(home, true);
+  const bundle = home ? null : bundleAt(place);
+  if (bundle) return listPart(bundle.ids, "claims between " + betweenHomes(bundle));
   return tellListeners("nothing");
 }
 

@@ -10,7 +10,7 @@ const widths = new Map();
 let takenCells = new Map();
 
 function fontOf(size, bold) {
-  return (bold ? "650 " : "") + size + "px " + LETTERS;
+  return (bold ? "650 " : "") + size + "px " + TYPEFACE;
 }
 
 function widthOf(context, text, size, bold) {
@@ -107,11 +107,21 @@ function writeTitle(context, lines, x, top) {
 // From the fullest title to the briefest.
 function titlesFor(context, home, radius) {
   const size = radius > 90 ? 14 : radius > 45 ? 12.5 : 11, wide = Math.max(2.3 * radius, 120), narrow = Math.max(1.8 * radius, 44);
-  const first = (most) => ({ text: shortened(context, headsOf(home)[0], size, true, most), size, bold: true });
+  const first = (most) => wrappedName(context, headsOf(home)[0], size, most).map((text) => ({ text, size, bold: true }));
   const others = radius > 52 && !faded(home) ? headsOf(home).slice(1) : [], count = radius > 30 ? [countOf(home, radius > 90)] : [];
   const rest = (texts) => texts.map((text) => ({ text: shortened(context, text, NUMBER, false, 2 * radius), size: NUMBER, ink: "soft" }));
-  const titles = [[first(wide), ...rest([...others, ...count])], [first(narrow), ...rest([...others, ...count])], [first(narrow), ...rest(count)], [first(narrow)]];
+  const titles = [[...first(wide), ...rest([...others, ...count])], [...first(narrow), ...rest([...others, ...count])], [...first(narrow), ...rest(count)], first(narrow)];
   return titles.map((lines) => lines.filter((line) => line.text)).filter((lines) => lines.length);
+}
+
+// On two lines, where one would cut a name so short that it is that of others too.
+function wrappedName(context, text, size, most) {
+  if (widthOf(context, text, size, true) <= most) return [text];
+  const words = text.split(" "), fits = (count) => widthOf(context, words.slice(0, count).join(" "), size, true) <= most;
+  let count = 1;
+  while (count + 1 < words.length && fits(count + 1)) count += 1;
+  if (words.length < 2 || !fits(count)) return [shortened(context, text, size, true, most)];
+  return [words.slice(0, count).join(" "), shortened(context, words.slice(count).join(" "), size, true, most)];
 }
 
 function countOf(home, long) {
@@ -153,8 +163,8 @@ function paintCount(context, bundle) {
 function paintMarks(context) {
   const seen = [];
   scene.forEachEdge(function (id, stroke, from, to, one, other) {
-    const due = view.loud.has(id), { mark } = stroke;
-    if (stroke.strength < 1 || (!mark.single && !mark.text)) return;
+    const due = stroke.loud || stroke.told, { mark } = stroke;
+    if ((stroke.strength < 1 && !stroke.told) || (!mark.single && !mark.text)) return;
     const via = claimVia(stroke, one, other);
     if (claimSeen(one, other, via)) seen.push({ stroke, one, other, via, due });
   });
@@ -179,7 +189,7 @@ function paintMark(context, { stroke, one, other, via, due }) {
       const { x, y } = pointOn(one, other, via, share), box = boxAround(x, y, width + 2, 15);
       if (!isFree(box)) continue;
       claimRoom(box);
-      context.globalAlpha = stroke.strength;
+      context.globalAlpha = stroke.told ? 1 : stroke.strength;
       return writeMark(context, stroke, text, x, y, width);
     }
   }

@@ -1,7 +1,7 @@
 // How the map is painted: discs, bundles, dots, claims and entities, with the shapes and dashes of the legend. It
 // paints on whatever has the methods of a canvas: the screen, a picture to be saved, an SVG drawing.
 
-const LETTERS = '-apple-system, "Segoe UI", Inter, "Noto Sans", "Liberation Sans", Arial, sans-serif';
+const TYPEFACE = '-apple-system, "Segoe UI", Inter, "Noto Sans", "Liberation Sans", Arial, sans-serif';
 const SHAPE_FROM = 2.2; // pixels: smaller entities are dots
 
 // Corners of the shapes of the legend, around a middle, on a circle of radius one.
@@ -246,7 +246,7 @@ function loudWidth(line) {
 function paintClaim(context, stroke, one, other) {
   const via = claimVia(stroke, one, other);
   if (!claimSeen(one, other, via)) return;
-  const { line } = stroke, loud = view.loud.has(stroke.id);
+  const { line, loud } = stroke;
   context.globalAlpha = stroke.strength * Math.min(one.strength, other.strength);
   context.strokeStyle = lit(line.colour);
   context.lineWidth = loud ? loudWidth(line) : claimWidth(line);
@@ -258,7 +258,7 @@ function paintClaim(context, stroke, one, other) {
   else if (stroke.swing) context.quadraticCurveTo(vx, vy, bx, by);
   else context.lineTo(bx, by);
   context.stroke();
-  if (stroke.directed && one !== other) paintArrow(context, stroke, other, vx, vy, bx, by);
+  if (stroke.directed && !stroke.faint && one !== other) paintArrow(context, stroke, other, vx, vy, bx, by);
 }
 
 function paintArrow(context, stroke, other, fromX, fromY, x, y) {

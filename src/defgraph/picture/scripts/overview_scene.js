@@ -2,6 +2,9 @@
 // is drawn how. Above so many entities they are dots on discs, and only an open community shows its claims.
 
 const ONE_BY_ONE = 2000; // entities in view: up to so many, each is drawn with its claims
+const FEW = { nodes: Math.min(ONE_BY_ONE, NODES.size / 2), claims: Math.min(2 * ONE_BY_ONE, CLAIMS.size / 2) }; // a part of the whole: this page is to begin with communities
+const SHEAF = 8; // claims between two entities: beyond, they are drawn as one
+const CROWD = { strokes: 300, each: 3, told: 30 }; // beyond so many strokes, and for each entity: all between two as one, faintly, a few with their number
 const BUNDLES = 2, BUNDLES_IN_ALL = 150; // of each community its strongest bundles, the strongest of all first; all of one looked at
 const RAISED = 400; // ends of what is chosen that are lifted out of closed discs, at most
 const SMALLEST_ALONE = 3; // pixels: radius of an entity drawn one by one, at least
@@ -16,7 +19,7 @@ for (const node of NODES.values()) {
 
 // What is in view, and what is made of it.
 const view = {
-  nodes: new Set(NODES.keys()), claims: new Set(CLAIMS.keys()), open: null, moved: false, rings: [], loud: new Set(), lit: null, chosen: null, hovered: null,
+  nodes: new Set(NODES.keys()), claims: new Set(CLAIMS.keys()), open: null, part: null, moved: false, rings: [], loud: new Set(), lit: null, chosen: null, hovered: null,
 };
 let scene = new graphology.MultiDirectedGraph(); // entities drawn one by one, and the claims between them
 let dots = new Map(); // those drawn as dots, by their looks
@@ -25,7 +28,7 @@ let mapBox = boxOf([]); // how far all of it reaches
 let ranking = []; // entities drawn one by one, the most telling first: who gets a name
 
 function oneByOne() {
-  return view.moved || view.nodes.size <= ONE_BY_ONE;
+  return view.moved || (view.nodes.size <= FEW.nodes && view.claims.size <= FEW.claims);
 }
 
 // A claim with the entities at its ends, looked up once.
@@ -90,21 +93,45 @@ function countHomes() {
 }
 
 function drawClaims() {
-  const fans = new Map();
-  const all = oneByOne();
+  const fans = [...fansInScene().values()];
+  let drawn = fans.map((fan) => strokesOf(fan, SHEAF));
+  const count = drawn.reduce((sum, strokes) => sum + strokes.length, 0), crowded = count > CROWD.strokes && count > CROWD.each * scene.order;
+  if (crowded) drawn = fans.map((fan) => strokesOf(fan, 1));
+  for (const strokes of drawn) if (strokes[0].claim.subject !== strokes[0].claim.object) spreadFan(strokes);
+  const sheaves = drawn.flat().filter(({ ids }) => ids).sort((a, b) => b.ids.length - a.ids.length);
+  const least = crowded && sheaves.length > CROWD.told ? sheaves[CROWD.told].ids.length : 0;
+  for (const stroke of drawn.flat()) {
+    Object.assign(stroke, { faint: crowded && !stroke.loud, told: Boolean(stroke.ids) && (stroke.loud || stroke.ids.length > least) });
+    scene.addEdgeWithKey(stroke.id, stroke.claim.subject, stroke.claim.object, stroke);
+  }
+}
+
+// The claims between entities drawn one by one, those between the same two together.
+function fansInScene() {
+  const fans = new Map(), all = oneByOne();
   for (const id of view.claims) {
-    const { claim, one, other } = TIES.get(id);
+    const { claim, one, other } = TIES.get(id), loud = view.loud.has(id);
     const inside = one.home === view.open && other.home === view.open;
-    if (!all && !inside && !view.loud.has(id)) continue;
+    if (!all && !inside && !loud) continue;
     if (!scene.hasNode(one.id) || !scene.hasNode(other.id)) continue;
-    const stroke = { id, claim, swing: 0 };
-    scene.addEdgeWithKey(id, one.id, other.id, stroke);
-    if (one === other) continue;
+    const stroke = { id, claim, swing: 0, directed: !DECLARED.get(claim.relation).symmetric, loud, ids: null };
     const pair = one.id < other.id ? one.id + "\n" + other.id : other.id + "\n" + one.id;
     if (fans.has(pair)) fans.get(pair).push(stroke);
     else fans.set(pair, [stroke]);
   }
-  for (const fan of fans.values()) spreadFan(fan);
+  return fans;
+}
+
+function strokesOf(fan, most) {
+  const parts = [fan.filter(({ loud }) => loud), fan.filter(({ loud }) => !loud)];
+  return parts.flatMap((part) => (part.length > most ? [sheafOf(part)] : part));
+}
+
+// Very many claims between two entities, as one stroke with their number: it looks as the farthest of them does.
+function sheafOf(part) {
+  const best = part.reduce((best, { claim }) => (farOf(claim) > farOf(best) ? claim : best), part[0].claim);
+  const oneWay = part.every(({ claim, directed }) => directed && claim.subject === best.subject);
+  return { ...part[0], id: "sheaf " + part[0].id, claim: best, directed: oneWay, ids: part.map(({ id }) => id) };
 }
 
 // Parallel claims beside each other: how far each swings out, to the left of the way from the lesser id.
@@ -120,10 +147,10 @@ function dress() {
   const quiet = [...view.loud].some((id) => view.claims.has(id));
   scene.forEachEdge((id, stroke) => {
     const state = now(stroke.claim);
-    stroke.line = lineOf({ ...lineState(stroke.claim), support: state.support });
-    stroke.mark = markOf(stroke.claim, state);
-    stroke.directed = !DECLARED.get(stroke.claim.relation).symmetric;
-    stroke.strength = quiet && !view.loud.has(id) ? 0.18 : 1;
+    stroke.line = lineOf({ ...lineState(stroke.claim), support: stroke.ids ? [1, 1] : state.support });
+    stroke.mark = stroke.ids ? { single: false, text: stroke.told ? grouped(stroke.ids.length) : "" } : markOf(stroke.claim, state);
+    stroke.strength = quiet && !stroke.loud ? 0.18 : stroke.faint ? 0.3 : stroke.ids ? 0.6 : 1;
+    if (stroke.ids) stroke.line.width = Math.min(1.8 + 0.5 * Math.sqrt(stroke.ids.length), stroke.faint ? 5 : 10);
   });
   const near = nearTheChosen(quiet);
   for (const id of view.nodes) {
@@ -156,7 +183,7 @@ function bundled() {
     const [low, high] = one.home.number < other.home.number ? [one.home, other.home] : [other.home, one.home];
     const key = low.number * HOMES.length + high.number;
     const bundle = found.get(key);
-    if (!bundle) found.set(key, { low, high, count: 1, best: claim, most: farOf(claim) });
+    if (!bundle) found.set(key, { low, high, count: 1, best: claim, most: farOf(claim), ids: [id] });
     else reachFor(bundle, claim);
   }
   const all = [...found.values()].sort((a, b) => b.count - a.count || a.low.number - b.low.number || a.high.number - b.high.number);
@@ -167,6 +194,7 @@ function bundled() {
 
 function reachFor(bundle, claim) {
   bundle.count += 1;
+  bundle.ids.push(claim.id);
   const far = farOf(claim);
   if (far > bundle.most) (bundle.most = far), (bundle.best = claim);
 }

@@ -182,10 +182,10 @@ class ClaimProgram extends Sigma.EdgeProgram {
     };
   }
 
-  processVisibleItem(id, start, from, to, { claim, line, swing, strength, directed }) {
-    const [one = 0, two = 0, three = one, four = two] = line.dashes, loud = view.loud.has(claim.id);
+  processVisibleItem(id, start, from, to, { line, swing, strength, directed, faint, loud }) {
+    const [one = 0, two = 0, three = one, four = two] = line.dashes;
     this.array.set([
-      from.x, 1 - from.y, to.x, 1 - to.y, swing, loud ? -loudWidth(line) : line.width, to.size, to.least, directed ? 1 : 0,
+      from.x, 1 - from.y, to.x, 1 - to.y, swing, loud ? -loudWidth(line) : line.width, to.size, to.least, directed && !faint ? 1 : 0,
       packed(lit(line.colour), strength * Math.min(from.strength, to.strength)), one, two, three, four,
     ], start);
   }

@@ -74,7 +74,7 @@ class SvgPen {
     this.#halo = null;
     this.#put("text", {
       x: brief(x), y: brief(y + (this.textBaseline === "middle" ? size * 0.35 : 0)), "text-anchor": ANCHORS[this.textAlign],
-      "font-family": LETTERS, "font-size": size, "font-weight": weight ? weight.trim() : null, fill: this.fillStyle, ...halo,
+      "font-family": TYPEFACE, "font-size": size, "font-weight": weight ? weight.trim() : null, fill: this.fillStyle, ...halo,
     }).textContent = writable(text);
   }
 

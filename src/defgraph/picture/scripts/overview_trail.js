@@ -18,6 +18,19 @@ function tellTrail() {
   if (home && !single) whereNow.append(make("strong", {}, headsOf(home).join(", ")), " · " + countOf(home, true));
   ways.hidden = single;
   fillWays();
+  tellPart();
+}
+
+// The table lists what is looked at: a bundle, else the open community, else all. Told only when it changes.
+let partTold = null;
+function tellPart() {
+  const part = view.part || (view.open ? partOf(view.open) : null);
+  if (part !== partTold) narrowTable((partTold = part));
+}
+
+function partOf(home) {
+  home.part = home.part || { ids: new Set([...TIES].filter(([, { one, other }]) => one.home === home && other.home === home).map(([id]) => id)), words: "claims among " + headsOf(home).map(isolated).join(", ") };
+  return home.part;
 }
 
 function overviewWords() {

@@ -53,7 +53,8 @@ function turnBack() {
   before.open();
 }
 
-function closePanel() {
+// The focus goes back to where the reader was, unless they are elsewhere by now.
+function closePanel(back = true) {
   if (at("panel").hidden) return;
   at("panel").hidden = true;
   leaf = null;
@@ -62,7 +63,7 @@ function closePanel() {
   drawing.emphasise([]);
   markRow(null);
   remember();
-  if (opener && opener.isConnected) opener.focus();
+  if (back && opener && opener.isConnected) opener.focus();
 }
 
 function showClaim(id, focus) {
@@ -75,7 +76,7 @@ function evidence(claim, state) {
   const away = claim.reports.length - told.length, struck = told.filter(([, why]) => why).length;
   const notes = [struck ? grouped(struck) + " no longer standing" : "", away ? grouped(away) + " outside the days chosen" : ""].filter(Boolean).join(", ");
   return [
-    make("p", { class: "kind" }, "Claim ", make("code", {}, bare(claim.id))),
+    make("p", { class: "kind" }, "Claim ", paged("claim", bare(claim.id), make("code", {}, bare(claim.id)))),
     chips(state),
     fateOf(state),
     ladder(claim, state),
@@ -147,7 +148,8 @@ function ladder(claim, state) {
 
 function ladderWords(stages, told, state) {
   const spoken = stages.filter((stage) => told.has(stage.name)).map((stage) => stage.label + ": " + told.get(stage.name).join(", "));
-  return "Stages. Reached: " + (state.stage || "none") + (spoken.length ? ". Reports: " + spoken.join("; ") : "") + ".";
+  const passed = stages.filter((stage) => isPassed(stage, told, state)).map((stage) => stage.label);
+  return "Stages. Reached: " + (state.stage || "none") + (spoken.length ? ". Reports: " + spoken.join("; ") : "") + (passed.length ? ". Passed, not reported: " + passed.join(", ") : "") + ".";
 }
 
 // The rails are firm up to what is reached.
@@ -162,10 +164,16 @@ function level(place) {
   return LADDER.step * (place + 0.5) + 3;
 }
 
+// Below what is reached, and nobody tells of it.
+function isPassed(stage, told, state) {
+  const reached = state.present && STAGES.get(state.stageName);
+  return Boolean(reached) && stage.rung >= 0 && stage.rung < reached.rung && !told.has(stage.name);
+}
+
 // Untold, or told of: firmly, in hedged words only, or only to deny it; and whether the claim stands there.
 function howTold(stage, told, state) {
   const stances = told.get(stage.name) || [];
-  const how = ["asserts", "hedges", "denies"].find((stance) => stances.includes(stance)) || "untold";
+  const how = ["asserts", "hedges", "denies"].find((stance) => stances.includes(stance)) || (isPassed(stage, told, state) ? "untold passed" : "untold");
   return stage.name === state.stageName && state.present ? how + " reached" : how;
 }
 
@@ -173,6 +181,7 @@ function rung(stage, place, told, state) {
   const y = level(place), how = howTold(stage, told, state);
   const drawn = vector("g", { class: "rung " + how }, vector("line", { x1: LADDER.low, y1: y, x2: LADDER.high, y2: y }),
     vector("text", { x: LADDER.label, y: y + 4 }, stage.label), ...stanceMarks(stage, told, LADDER.marks, y));
+  if (how.endsWith("passed")) drawn.append(vector("title", {}, stage.label + ": passed, not reported"));
   if (how.endsWith("reached")) drawn.append(vector("path", { class: "pointer", d: `M0 ${y - 4}l6 4l-6 4z` }));
   return drawn;
 }
@@ -225,7 +234,8 @@ function weakness(state) {
 }
 
 function named(thing) {
-  return make("li", {}, thing.label, thing.kind ? make("span", { class: "light" }, " (" + thing.kind + ")") : "");
+  const kind = thing.kind === "document" ? "documents" : PUBLISHERS.has(thing.id) ? "publishers" : "speakers";
+  return make("li", {}, make("bdi", {}, thing.label), thing.kind ? make("span", { class: "light" }, " (" + thing.kind + ")") : "", " ", doubtButton(kind, thing.id, thing.label));
 }
 
 function report(said, why, claim, state) {
@@ -244,7 +254,7 @@ function report(said, why, claim, state) {
   tell("rests on", lineage(said, claim, state));
   const mark = vector("svg", { class: "stances", width: 12, height: 12, viewBox: "0 0 12 12", "aria-hidden": "true" }, stanceMark(said.stance, 6, 6));
   return make("article", { class: why ? "report fallen" : "report" },
-    make("h4", {}, mark, make("span", {}, document.publisher || "Publisher not known"), make("span", {}, document.date)),
+    make("h4", {}, mark, make("span", {}, paged("publisher", document.publisherId, document.publisher || "Publisher not known")), make("span", {}, document.date)),
     why ? make("p", { class: "why" }, "No longer stands: ", why) : "", facts);
 }
 
@@ -317,6 +327,7 @@ function branch(id, because, grown, grounds) {
   const line = make("li", { class: off ? "failed" : false }, ...documentWords(id, because),
     off ? make("i", {}, " taken for wrong") : "", again ? make("i", {}, " " + again) : "");
   if (again) return line;
+  line.append(" ", doubtButton("documents", id, id));
   grown.path.add(id), grown.shown.add(id);
   const under = twigs(grounds || groundsOf(id, grown.claim), grown);
   grown.path.delete(id);
@@ -327,11 +338,12 @@ function branch(id, because, grown, grounds) {
 function documentWords(id, because) {
   const document = DOCUMENTS.get(id), known = document && (document.publisher || document.issued);
   const words = known ? make("span", { class: "who" }, [document.publisher || "Publisher not known", document.date].join(", ")) : "";
-  return [words, words ? " " : "", make("code", {}, id), because ? make("span", { class: "because" }, ": " + because) : ""];
+  return [words, words ? " " : "", paged("document", document && id, make("code", {}, id)), because ? make("span", { class: "because" }, ": " + because) : ""];
 }
 
 function twigs(grounds, grown) {
-  const speakers = grounds.speakers.map((one) => make("li", { class: speaksWrong(one) ? "voice failed" : "voice" }, "the word of ", one.label));
+  const speakers = grounds.speakers.map((one) => make("li", {}, make("span", { class: speaksWrong(one) ? "voice failed" : "voice" }, "the word of ", make("bdi", {}, one.label)), " ",
+    doubtButton("speakers", one.id, one.label)));
   const bases = grounds.bases.map((base) => branch(base.document, base.because, grown));
   if (bases.length) return [...speakers, ...bases];
   const words = grounds.originWords || (speakers.length ? "" : "nothing known of what it rests on");
@@ -348,7 +360,7 @@ function portrait(id) {
   const node = NODES.get(id), claims = shown.claims.filter((claim) => touches(claim, id));
   const button = (text, act) => make("button", { type: "button", onclick: act }, text);
   return [
-    make("p", { class: "kind" }, LOOKS.get(node.look).label, " · ", make("code", {}, bare(id))),
+    make("p", { class: "kind" }, LOOKS.get(node.look).label, " · ", paged("entity", bare(id), make("code", {}, bare(id)))),
     make("p", { class: "actions" }, button("Show only what is around it", () => focusOn(id)), button("Expand", () => expand(id)),
       button("Path from here", () => pathFrom(id))),
     make("h3", {}, plural(claims.length, "claim in view", "claims in view")),
@@ -370,8 +382,8 @@ function sides(claims, id) {
 
 function side(claim, id) {
   const label = RELATIONS.get(claim.relation), row = DECLARED.get(claim.relation);
-  if (claim.subject === id || (row && row.symmetric && claim.object === id)) return name(id) + " " + label + " …";
-  return claim.object === id ? "… " + label + " " + name(id) : "… " + label + " … (as the item)";
+  if (claim.subject === id || (row && row.symmetric && claim.object === id)) return apart(name(id)) + " " + label + " …";
+  return claim.object === id ? "… " + label + " " + apart(name(id)) : "… " + label + " … (as the item)";
 }
 
 function touches(claim, id) {

@@ -186,7 +186,7 @@ function findPaths(from, to, focus = true) {
   pathForm.from.value = choiceOf(from), pathForm.to.value = choiceOf(to);
   pathForm.told.replaceChildren();
   Object.assign(wishes, { claim: null, entity: null, pathFrom: NODES.has(from) ? from : null, pathTo: NODES.has(to) ? to : null });
-  const title = endName(from) + " to " + endName(to);
+  const title = apart(endName(from)) + " to " + apart(endName(to));
   openLeaf({ key: "paths:" + from + " " + to, title, parts: pathParts, trace: traceChain, open: () => findPaths(from, to) }, focus);
   markRow(null);
   remember();
@@ -216,6 +216,7 @@ function pathParts() {
 }
 
 function noPath() {
+  if (pathsFound.from === pathsFound.to) return [make("p", { class: "kind" }, "Both names mean the same: " + apart(endName(pathsFound.to)) + ". A path joins two.")];
   const wider = !pathForm.through.checked;
   const words = "No chain of at most " + HOPS + " claims in view joins them" + (wider ? ", over actors alone." : ".");
   const widen = () => ((pathForm.through.checked = true), findPaths(pathsFound.from, pathsFound.to));
@@ -234,8 +235,8 @@ function chainEntry(chain, place) {
   const here = place === pathsFound.at, { start, end, support } = chain.weakest;
   const stations = [chain.hops[0].start, ...chain.hops.map((one) => one.end)];
   return make("li", { class: here ? "chain here" : "chain", "aria-current": here ? "true" : false },
-    make("button", { type: "button", class: "stations", onclick: () => turnChain(place) }, stations.map(endName).join(" → ")),
-    make("p", { class: "light small" }, "weakest hop: " + endName(start) + " – " + endName(end) + ", support " + interval(support)),
+    make("button", { type: "button", class: "stations", onclick: () => turnChain(place) }, stations.map(endName).map(apart).join(" → ")),
+    make("p", { class: "light small" }, "weakest hop: " + apart(endName(start)) + " – " + apart(endName(end)) + ", support " + interval(support)),
     here ? hopsOf(chain) : "");
 }
 
@@ -267,34 +268,16 @@ function choiceOf(id) {
 }
 
 function meantEnd(text) {
-  const wanted = text.trim().toLowerCase();
-  const item = [...UNDRAWN].find(([id, words]) => words.toLowerCase() === wanted || bare(id) === text.trim());
-  return chosen(text) || (item ? item[0] : null);
-}
-
-// How alike two names are, 0 to 1: shared pairs of letters (Dice), or the initials of one are the other.
-function likeness(one, other) {
-  const plain = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-  const a = plain(one), b = plain(other);
-  if (b.split(" ").map((word) => word[0]).join("") === a) return 0.9;
-  if (b.split(" ").some((word) => word === a) || (a.length > 2 && b.includes(a))) return 0.8;
-  const pairs = (text) => Array.from({ length: Math.max(text.length - 1, 0) }, (_, place) => text.slice(place, place + 2));
-  const rest = pairs(b), all = pairs(a).length + rest.length;
-  const shared = pairs(a).filter((pair) => rest.includes(pair) && rest.splice(rest.indexOf(pair), 1)).length;
-  return all ? (2 * shared) / all : 0;
-}
-
-function nearestNames(text) {
-  const near = [...CHOICES.keys(), ...UNDRAWN.values()].map((choice) => [choice, likeness(text, choice)]).filter(([, like]) => like > 0.4);
-  return near.sort((a, b) => b[1] - a[1] || compare(a[0], b[0])).slice(0, 3).map(([choice]) => choice);
+  return chosen(text) || meantBy(namedItems(), text);
 }
 
 // An unknown name is told, with the nearest there are; choosing one goes on.
 function unknownEnd(input) {
   const text = input.value.trim();
   const take = (choice) => () => ((input.value = choice), askPaths());
-  const near = nearestNames(text).map((choice) => make("button", { type: "button", onclick: take(choice) }, choice));
+  const near = nearestNames(text, [...namedEntities(), ...namedItems()]).map((choice) => make("button", { type: "button", onclick: take(choice) }, choice));
   pathForm.told.replaceChildren(text ? "No entity here goes by “" + text + "”." : "Name both entities.", ...(near.length ? [" Perhaps: ", ...near] : []));
+  if (leaf && leaf.key.startsWith("paths:")) closePanel(false); // what was found for other names
   input.setAttribute("aria-invalid", "true");
   input.focus();
 }

@@ -2,11 +2,16 @@
 
 function saveAs(blob, ending) {
   if (!blob) return tellFound("This browser could not make the file: the picture may be too large for it.");
-  const url = URL.createObjectURL(blob);
-  const title = DATA.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 80) || "defgraph";
-  make("a", { href: url, download: title + ending }).click();
+  const url = URL.createObjectURL(blob), file = fileName() + ending;
+  make("a", { href: url, download: file }).click();
   setTimeout(() => URL.revokeObjectURL(url), 10000);
-  tellFound(framed() ? "Saved as " + title + ending + "; if no file arrives, the frame around this page does not allow it: open the page by itself." : "");
+  tellFound(framed() ? "Saved as " + file + "; if no file arrives, the frame around this page does not allow it: open the page by itself." : "");
+}
+
+// What is left out is told by the name too: a file of a part is not to be taken for one of the whole.
+function fileName() {
+  const slug = (text, most) => text.toWellFormed().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, most).replace(/^-|-$/g, "");
+  return [slug(DATA.title, 80) || "defgraph", slug(limitsInShort(), 60)].filter(Boolean).join("--");
 }
 
 // A frame may forbid downloads and printing, and then they fail without a word.
@@ -14,12 +19,27 @@ function framed() {
   return window.self !== window.top;
 }
 
+const MOST_DOTS = 40e6, MOST_ALONG = 8192; // what browsers can hold in one image
+
+// The drawing, set in dots: two for each of its pixels, or as many as there is room for.
 function saveImage() {
-  drawing.image().toBlob((blob) => saveAs(blob, ".png"));
+  const drawn = pictureInView(), [width, height] = ["width", "height"].map((name) => Number(drawn.getAttribute(name)));
+  const ratio = Math.min(2, MOST_ALONG / width, MOST_ALONG / height, Math.sqrt(MOST_DOTS / width / height));
+  const image = make("img", {}), canvas = make("canvas", { width: Math.round(width * ratio), height: Math.round(height * ratio) });
+  image.onload = function () {
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    canvas.toBlob((blob) => saveAs(blob, ".png"));
+  };
+  image.onerror = () => saveAs(null);
+  image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(serialised(drawn));
 }
 
 function saveDrawing() {
-  saveAs(new Blob([drawing.svg()], { type: "image/svg+xml;charset=utf-8" }), ".svg");
+  saveAs(new Blob([serialised(pictureInView())], { type: "image/svg+xml;charset=utf-8" }), ".svg");
+}
+
+function serialised(drawn) {
+  return new XMLSerializer().serializeToString(drawn);
 }
 
 // A cell that a spreadsheet would take for a formula gets an apostrophe in front.
@@ -27,6 +47,9 @@ function cell(value) {
   const text = String(value);
   return '"' + (/^\s*[=+\-@\t\r]/.test(text) ? "'" + text : text).replace(/"/g, '""') + '"';
 }
+
+// The kinds of figures that reports in this page give: units ordered and delivered, values, years.
+const FIGURES = [...new Set(TABLES.reports.figures.name.map((number) => TABLES.names[number]))].sort();
 
 const CSV = {
   claim: (claim) => bare(claim.id),
@@ -47,11 +70,18 @@ const CSV = {
   subject_id: (claim) => bare(claim.subject),
   object_id: (claim) => bare(claim.object),
   item_id: (claim) => (claim.item ? bare(claim.item.id) : ""),
+  ...Object.fromEntries(FIGURES.map((kind) => ["reported_" + kind.replace(/\W/g, "_"), (claim, state) => figuresOf(state, kind)])),
 };
+
+// What reports say of one kind of figure, each once: they may disagree.
+function figuresOf(state, kind) {
+  const told = state.reports.flatMap((said) => said.figures.filter(([name]) => name === kind).map(([, text]) => text));
+  return [...new Set(told)].join("; ");
+}
 
 function saveTable() {
   const columns = Object.values(CSV);
-  const lines = sorted(shown.claims).map((claim) => columns.map((column) => cell(column(claim, now(claim)))).join(","));
+  const lines = listed.claims.map((claim) => columns.map((column) => cell(column(claim, now(claim)))).join(","));
   saveAs(new Blob(["\ufeff" + [Object.keys(CSV).join(","), ...lines].join("\r\n") + "\r\n"], { type: "text/csv;charset=utf-8" }), ".csv");
 }
 
@@ -96,7 +126,7 @@ function copyClaim(claim, button) {
   at("saving").replaceChildren(
     button("save-png", "PNG", "Save the picture in view as an image", saveImage),
     button("save-svg", "SVG", "Save the picture in view as a drawing that scales", saveDrawing),
-    button("save-csv", "CSV", "Save the claims in view as a table", saveTable),
+    button("save-csv", "CSV", "Save the claims that the table lists", saveTable),
     button("save-print", "Print", "Print what is in view", printPage),
   );
 })();

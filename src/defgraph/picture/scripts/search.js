@@ -1,8 +1,8 @@
 // Looking for entities, items and claims: what is found stands out in the picture while one types, and is listed to be
 // chosen with the arrow keys.
 
-const LISTED = { entity: 7, item: 4, claim: 5 };
-const KINDS_FOUND = { entity: "Entities", item: "Items", claim: "Claims" };
+const LISTED = { entity: 7, publisher: 3, item: 4, claim: 5 };
+const KINDS_FOUND = { entity: "Entities", publisher: "Publishers", item: "Items", claim: "Claims" };
 let searchable = null;
 let suggestions = [];
 let activeSuggestion = -1;
@@ -12,52 +12,39 @@ function everythingNamed() {
   return searchable;
 }
 
+// The words of names are folded once: there may be very many claims of few names.
 function gatherNamed() {
-  const items = new Map();
-  for (const { item } of CLAIMS.values()) if (item && !NODES.has(item.id)) items.set(item.id, item.label);
-  return [
-    ...[...NODES.values()].map((node) => ({ kind: "entity", id: node.id, label: node.name })),
-    ...[...items].map(([id, label]) => ({ kind: "item", id, label })),
-    ...[...CLAIMS.values()].map((claim) => ({ kind: "claim", id: claim.id, label: wordsOf(claim) })),
-  ].map((one) => ({ ...one, text: one.label.toLowerCase() }));
-}
-
-function wordsOf(claim) {
-  return [name(claim.subject), RELATIONS.get(claim.relation), name(claim.object), claim.item ? claim.item.label : ""].filter(Boolean).join(" ");
-}
-
-// How well a name fits what was typed, 0 the best; all of the words of a longer request may stand apart.
-function fitness(one, wanted, words) {
-  if (one.text === wanted) return 0;
-  if (one.text.startsWith(wanted)) return 1;
-  if (one.text.includes(" " + wanted)) return 2;
-  if (one.text.includes(wanted)) return 3;
-  return words.length > 1 && words.every((word) => one.text.includes(word)) ? 4 : -1;
+  const folded = new Map();
+  const wordsOf = (text) => folded.get(text) || folded.set(text, foldedWords(text)).get(text);
+  const claims = [...CLAIMS.values()].map(function (claim) {
+    const parts = [name(claim.subject), RELATIONS.get(claim.relation), name(claim.object), claim.item ? claim.item.label : ""], label = parts.filter(Boolean).join(" ");
+    return { kind: "claim", id: claim.id, label, own: 1, forms: [formOf(label, parts.flatMap(wordsOf))] };
+  });
+  const publishers = [...PUBLISHERS].map(([id, label]) => namedThing("publisher", id, label, id));
+  return [...namedEntities(), ...publishers, ...namedItems(), ...claims];
 }
 
 function lookFor(text) {
-  const wanted = text.trim().toLowerCase(), words = wanted.split(/\s+/);
-  if (!wanted) return [];
-  const bare = everythingNamed().find((one) => one.kind === "entity" && one.id === "n:" + text.trim());
-  const found = everythingNamed().map((one) => [fitness(one, wanted, words), one]).filter(([fit]) => fit >= 0).sort(([a], [b]) => a - b).map(([, one]) => one);
-  return Object.entries(LISTED).flatMap(([kind, most]) => [bare, ...found].filter((one) => one && one.kind === kind).slice(0, most));
+  const found = fitting(everythingNamed(), text);
+  return Object.entries(LISTED).flatMap(([kind, most]) => found.filter(({ one }) => one.kind === kind).slice(0, most));
 }
 
 function suggest(text) {
   suggestions = lookFor(text);
   activeSuggestion = -1;
   let kind = "";
-  const lines = suggestions.flatMap(function (one, place) {
+  const lines = suggestions.flatMap(function ({ one, by }, place) {
     const head = one.kind === kind ? [] : [make("li", { class: "kind-found", role: "presentation" }, KINDS_FOUND[one.kind])];
     kind = one.kind;
-    return [...head, make("li", { role: "option", id: "found-" + place, "aria-selected": "false", "data-place": String(place) }, labelFound(one), noteOf(one))];
+    return [...head, make("li", { role: "option", id: "found-" + place, "aria-selected": "false", "data-place": String(place) }, labelFound(one, by), noteOf(one))];
   });
   at("suggestions").replaceChildren(...lines);
   openSuggestions(lines.length > 0 && document.activeElement === at("search"));
 }
 
-function labelFound(one) {
-  return make("span", {}, one.kind === "claim" ? CLAIMS.get(one.id).sentence : one.label);
+// `by` is what else it goes by, where that is what fits.
+function labelFound(one, by) {
+  return make("span", {}, one.kind === "claim" ? CLAIMS.get(one.id).sentence : one.label, by ? make("span", { class: "light" }, " · " + by) : "");
 }
 
 function noteOf(one) {
@@ -88,6 +75,7 @@ function pick(one) {
   at("search").value = one.label;
   light(wishes.find);
   if (one.kind === "entity") goToEntity(one.id);
+  if (one.kind === "publisher") selectPublisher(one.id, false);
   if (one.kind === "claim") selectClaim(one.id, false);
   if (one.kind === "claim" && !shown.claims.includes(CLAIMS.get(one.id))) tellFound("This claim is hidden by the filters");
   remember();
@@ -95,17 +83,16 @@ function pick(one) {
 
 function goToEntity(id) {
   if (shown.nodes.includes(id)) drawing.goTo(id);
-  else tellFound(name(id) + " is hidden by the filters");
+  else tellFound(apart(name(id)) + " is hidden by the filters");
   selectEntity(id, false);
 }
 
 // What is looked for stands out: entities of that name, and claims about such an item.
 function light(text) {
-  const wanted = text.trim().toLowerCase();
-  if (!wanted) return drawing.dim(null), drawing.emphasise(standingOut()), tellFound("");
-  const named = (label) => label.toLowerCase().includes(wanted);
-  const claims = shown.claims.filter((claim) => claim.item && named(claim.item.label));
-  const entities = shown.nodes.filter((id) => named(NODES.get(id).name) || bare(id).toLowerCase() === wanted);
+  if (!text.trim()) return drawing.dim(null), drawing.emphasise(standingOut()), tellFound("");
+  const named = new Set(fitting([...namedEntities(), ...namedItems()], text).map(({ one }) => one.id));
+  const claims = shown.claims.filter((claim) => claim.item && named.has(claim.item.id));
+  const entities = shown.nodes.filter((id) => named.has(id));
   const kept = new Set([...entities, ...claims.flatMap((claim) => [claim.subject, claim.object])]);
   if (kept.size) drawing.dim(kept);
   else drawing.dim(null);
@@ -138,13 +125,13 @@ at("search").addEventListener("keydown", function (event) {
 at("suggestions").addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
 at("suggestions").addEventListener("click", function (event) {
   const option = event.target.closest("[role=option]");
-  if (option) pick(suggestions[Number(option.dataset.place)]);
+  if (option) pick(suggestions[Number(option.dataset.place)].one);
 });
 
 function submitSearch() {
   clearTimeout(typed);
   if (activeSuggestion < 0) suggest(at("search").value);
   const one = suggestions[Math.max(activeSuggestion, 0)];
-  if (one) pick(one);
+  if (one) pick(one.one);
   else light(at("search").value);
 }

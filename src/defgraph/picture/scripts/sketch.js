@@ -1,8 +1,8 @@
-// The picture as a drawing of its own: as SVG, whose texts stay texts, and as an image of what the window shows.
+// The picture as a drawing of its own, whose texts stay texts: all that is in view, wherever the window is.
 
-// Of what the window shows, or of the whole picture; with the title, and what is left out of it in words.
-function svg(whole = false) {
-  const scale = whole ? 1 : network.getScale(), box = whole ? wholeBox() : windowBox();
+// With the title, and what is left out of it in words.
+function svg() {
+  const scale = 1, box = wholeBox();
   const width = tenths((box.right - box.left) * scale), height = tenths((box.bottom - box.top) * scale);
   const written = letter(scale, box);
   const root = makeSvg("svg", { width, height, viewBox: [box.left * scale, box.top * scale, width, height].map(tenths).join(" "),
@@ -71,14 +71,4 @@ function oneDrawn({ id, mark, x, y, width }) {
   return [makeSvg("g", { opacity: isQuiet(id) ? 0.22 : "" },
     makeSvg("circle", { cx: middle, cy: tenths(y), r: 6, fill: colour("canvas"), stroke: ink, "stroke-width": 1.1 }),
     makeSvg("text", { x: middle, y: tenths(y + 3.3), fill: ink }, "1"))];
-}
-
-function image() {
-  const shownNow = stage.querySelector("canvas");
-  const copy = make("canvas", { width: shownNow.width, height: shownNow.height });
-  const context = copy.getContext("2d");
-  context.fillStyle = colour("canvas");
-  context.fillRect(0, 0, copy.width, copy.height);
-  context.drawImage(shownNow, 0, 0);
-  return copy;
 }

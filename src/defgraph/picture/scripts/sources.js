@@ -50,7 +50,7 @@ function fateInWords() {
 }
 
 function inWords(list, last) {
-  const named = list.length > 4 ? [...list.slice(0, 3), list.length - 3 + " others"] : list;
+  const named = list.length > 4 ? [...list.slice(0, 3).map(apart), list.length - 3 + " others"] : list.map(apart);
   return named.length < 2 ? named.join("") : named.slice(0, -1).join(", ") + " " + last + " " + named[named.length - 1];
 }
 
@@ -64,11 +64,14 @@ function tellFate() {
 // The claims that fall and those that weaken, in the panel.
 function listFate() {
   const all = (ids) => make("ul", { class: "list" }, ...sorted([...ids].map((id) => CLAIMS.get(id))).map(fateEntry));
-  const part = (title, ids) => (ids.size ? [make("h3", {}, title + " (" + grouped(ids.size) + ")"), all(ids)] : []);
+  const part = (title, ids) => (ids.length ? [make("h3", {}, title + " (" + grouped(ids.length) + ")"), all(ids)] : []);
+  const fallen = [...fate.fallen], asKnown = (id) => now(CLAIMS.get(id)).present;
   openPanel([
     make("h2", { tabindex: "-1" }, "If " + inWords(wrongOnes(), "and") + (wrongOnes().length === 1 ? " is wrong" : " are wrong")),
     make("p", { class: "kind" }, "What rests on nothing else falls, however many repeat it."),
-    ...part("Claims that fall", fate.fallen), ...part("Claims that weaken", fate.weakened),
+    ...part("Claims that fall: nothing is left under them", fallen.filter((id) => !asKnown(id))),
+    ...part("Claims that fall as far as is known: what is left is of unknown origin and may be an echo", fallen.filter(asKnown)),
+    ...part("Claims that weaken", [...fate.weakened]),
   ], true);
 }
 
@@ -82,6 +85,28 @@ function fateEntry(claim) {
 function doubt(kind, id, wrong) {
   wishes[kind][wrong ? "add" : "delete"](id);
   reconsider();
+}
+
+// Takes a source for wrong, and for right again.
+function doubtButton(kind, id, label) {
+  const wrong = wishes[kind].has(id);
+  return make("button", { type: "button", class: "doubt", "aria-pressed": String(wrong), "aria-label": "if wrong: " + label, title: "What if this is wrong", onclick: () => doubt(kind, id, !wrong) }, "if wrong");
+}
+
+// A publisher with the claims in view that it reports.
+function showPublisher(id, focus) {
+  const reported = () => shown.claims.filter((claim) => publishersOf(claim).has(id));
+  openLeaf({ key: "publisher:" + id, title: PUBLISHERS.get(id), parts: () => outlet(id, reported()), trace: () => drawing.emphasise(reported().map((claim) => claim.id)), open: () => selectPublisher(id, true) }, focus);
+}
+
+function outlet(id, claims) {
+  const resting = claims.length ? 0 : claimsResting(id);
+  return [
+    make("p", { class: "kind" }, "Publisher · ", paged("publisher", id, make("code", {}, id))),
+    make("p", { class: "actions" }, claims.length ? make("button", { type: "button", onclick: () => wish({ publisher: id }) }, "Show only what it reports") : "", doubtButton("publishers", id, PUBLISHERS.get(id))),
+    make("h3", {}, plural(claims.length, "claim in view", "claims in view") + " reported by it"),
+    ...(resting ? [make("p", { class: "light small" }, plural(resting, "claim", "claims") + " of others rest on it.")] : longList(sorted(claims), SIDE)),
+  ];
 }
 
 function believeAll() {
@@ -182,6 +207,16 @@ function showDays() {
     at(id + "-day").textContent = words;
     at(id + "-day").classList.toggle("chosen", wishes[field] !== "");
   }
+  at("untold").textContent = untoldInWords();
+}
+
+// What stands on neither side of the days chosen.
+function untoldInWords() {
+  if (!wishes.knownBy && !wishes.asOf) return "";
+  const { documents, reports } = untoldBy(lastDay(wishes.knownBy), lastDay(wishes.asOf), lineages().reports);
+  const named = documents.slice(0, 3).join(", ") + (documents.length > 3 ? ", …" : "");
+  const parts = [documents.length ? plural(documents.length, "document", "documents") + " (" + named + ")" : "", reports ? plural(reports, "report", "reports") : ""];
+  return parts.some(Boolean) ? "Left out, since their dates cannot tell: " + parts.filter(Boolean).join(" and ") : "";
 }
 
 // The place of the chosen day on its slider, or of the last before it; behind all of them where none is chosen.

@@ -8,7 +8,7 @@ const CELLS = {
   object: (claim) => name(claim.object),
   item: (claim) => (claim.item ? claim.item.label : ""),
   stage: (claim, state) => stageAndStanding(state),
-  atStage: (claim, state) => counted(state.stageSupport),
+  atStage: (claim, state) => interval(state.stageSupport), // ① tells of a claim, not of its stage
   support: (claim, state) => counted(state.support),
   reports: (claim, state) => String(state.reports.length),
   last: (claim, state) => state.last || "not dated",
@@ -16,7 +16,7 @@ const CELLS = {
 const HEADS = [...at("table").tHead.querySelectorAll("button")];
 const COLUMNS = HEADS.map((button) => button.dataset.sort);
 const order = { by: "stage", down: true };
-const listed = { claims: [], from: 0, marked: null };
+const listed = { claims: [], from: 0, marked: null, part: null }; // `part`, if not all in view: {ids, words}
 
 function stageAndStanding(state) {
   return state.standing === "asserted" ? state.stage : [state.stage, state.standing].filter(Boolean).join(", ");
@@ -78,9 +78,16 @@ function row(claim, place) {
 
 // The panel lists claims in view too, in the table's order.
 function fillTable(claims) {
-  listed.claims = sorted(claims);
+  const { part } = listed;
+  listed.claims = sorted(part ? claims.filter((claim) => part.ids.has(claim.id)) : claims);
   turnTo(0);
   refreshPanel();
+}
+
+// Only some of the claims in view, such as those of one bundle; null: all of them.
+function narrowTable(part) {
+  listed.part = part;
+  fillTable(shown.claims);
 }
 
 function turnTo(from) {
@@ -97,7 +104,7 @@ function turnTo(from) {
 function tellRows() {
   const { claims, from } = listed, end = Math.min(from + ROWS, claims.length);
   const part = from ? grouped(from + 1) + "–" + grouped(end) : "the first " + ROWS;
-  pager.text.textContent = (claims.length <= ROWS ? "" : part + " of ") + grouped(claims.length);
+  pager.text.textContent = (claims.length <= ROWS ? "" : part + " of ") + grouped(claims.length) + (listed.part ? " " + listed.part.words + "; " + grouped(shown.claims.length) + " in all" : "");
   pager.before.hidden = pager.after.hidden = claims.length <= ROWS;
   pager.before.disabled = from === 0;
   pager.after.disabled = end === claims.length;

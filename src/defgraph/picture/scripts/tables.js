@@ -210,9 +210,16 @@ function stageKey({ deal, standing, stageName }) {
   return stageName && standing !== "denied" ? (deal ? "deal:" : "other:") + stageName : "";
 }
 
+// Names written from right to left, or with signs that turn text around, would carry the words beside them along.
+const TURNING = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]|[\ud802-\ud83b]/;
+
+function apart(label) {
+  return TURNING.test(label) ? "\u2068" + label.replace(/\u2069/g, "") + "\u2069" : label;
+}
+
 // The claim in words, as the ontology puts its relation: what is in brackets is said only where there is an item.
 function sentenceOf(claim, subject, object) {
-  const labels = { subject: subject.label, object: object.label, item: claim.item ? claim.item.label : "" };
+  const labels = { subject: apart(subject.label), object: apart(object.label), item: claim.item ? apart(claim.item.label) : "" };
   const phrase = DECLARED.get(claim.relation).phrase.replace(/\[(.*)\]/, claim.item ? "$1" : "");
   const words = phrase.replace(/\{(subject|object|item)\}/g, (_, part) => labels[part]);
   return words.replace(/^./u, (letter) => letter.toUpperCase());
@@ -228,7 +235,7 @@ function lastOf(first, end) {
   return last;
 }
 
-// The line of a claim as it stands: by its stage, wider with the origins it is sure to have.
+// The line of a claim as it stands: dashes and colour by its stage, wider with the origins it is sure to have.
 function lineOf({ deal, standing, stageName, support }) {
   const line = TABLES.lines[standing === "denied" ? "standing:denied" : (deal ? "deal:" : "other:") + stageName];
   const more = Math.min(Math.max(support[0] - 1, 0), 4);
@@ -239,7 +246,7 @@ function lineOf({ deal, standing, stageName, support }) {
 // worth a word.
 function markOf(claim, { standing, single }) {
   const item = claim.deal && claim.item ? SHORT.get(claim.item.label) ?? claim.item.label : "";
-  return { single, text: [standing === "asserted" ? "" : standing, item].filter(Boolean).join(": ") };
+  return { single, text: standing === "asserted" ? item : [standing, item && apart(item)].filter(Boolean).join(": ") };
 }
 
 let reportsBefore = 0;

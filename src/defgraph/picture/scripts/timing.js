@@ -93,19 +93,28 @@ function placeBetween(since, until, day, said) {
   return since || until ? CANNOT_TELL : said;
 }
 
-// Whether a report is in the view of these days; either may be empty. `reports` gives all of each document.
+// Where documents and reports lie, seen from these days; either may be empty. `reports` gives all of each document.
+function placedBy(knownBy, asOf, reports) {
+  const every = [...DOCUMENTS.keys(), ...datedBeyond.keys()];
+  const known = knownBy ? placeDocuments(every, knownBy, reports, () => true) : null;
+  const there = known ? every.filter((id) => known.get(id) === BY_THEN) : every;
+  const said = asOf ? placeDocuments(there, asOf, reports, (report) => placeReport(report, asOf, BY_THEN) === BY_THEN) : null;
+  return { known, there: new Set(there), place: said ? (report) => (said.has(report.document) ? placeReport(report, asOf, said.get(report.document)) : AFTERWARDS) : () => BY_THEN };
+}
+
+// Whether a report is in the view of these days.
 function viewOf(knownBy, asOf, reports) {
-  let documents = [...DOCUMENTS.keys(), ...datedBeyond.keys()];
-  if (knownBy) {
-    const placed = placeDocuments(documents, knownBy, reports, () => true);
-    documents = documents.filter((id) => placed.get(id) === BY_THEN);
-  }
-  if (!asOf) {
-    const known = new Set(documents);
-    return (report) => known.has(report.document);
-  }
-  const said = placeDocuments(documents, asOf, reports, (report) => placeReport(report, asOf, BY_THEN) === BY_THEN);
-  return (report) => said.has(report.document) && placeReport(report, asOf, said.get(report.document)) === BY_THEN;
+  const { there, place } = placedBy(knownBy, asOf, reports);
+  return (report) => there.has(report.document) && place(report) === BY_THEN;
+}
+
+// What is left out because its dates cannot tell: ids of documents of this picture, and how many reports.
+function untoldBy(knownBy, asOf, reports) {
+  const { known, there, place } = placedBy(knownBy, asOf, reports);
+  return {
+    documents: known ? [...DOCUMENTS.keys()].filter((id) => known.get(id) === CANNOT_TELL).sort() : [],
+    reports: [...CLAIMS.values()].flatMap((claim) => claim.reports).filter((report) => there.has(report.document) && place(report) === CANNOT_TELL).length,
+  };
 }
 
 // The days at which another document becomes known: where a slider of known-by stops.

@@ -2,7 +2,7 @@
 // read, ids without their prefixes, only what differs from a fresh page. What is not understood is told and left out.
 
 const LINK_VERSION = "1";
-const SUPPORTS = ["all", "single", "several", "least"];
+const SUPPORTS = ["all", "single", "several", "denied", "least"];
 const DAY = /^(?!0000)\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
 const PUBLISHERS = publishersKnown();
 
@@ -30,7 +30,7 @@ function freshWishes() {
 // How each part is written and read: `read` answers whether it was understood.
 
 const PARTS = new Map([
-  ["v", { write: () => "", read: (wish, text) => text === LINK_VERSION }],
+  ["v", { write: () => "", read: (wish, text) => text === LINK_VERSION, instead: () => LINK_VERSION }],
   ["embed", { write: (wish) => wish.embed && "yes", read: (wish, text) => (wish.embed = text !== "no") || true }],
   ["hide-class", names((wish) => wish.hidden.look, (key) => LOOKS.has(key))],
   ["hide-stage", names((wish) => wish.hidden.stage, (key) => Object.hasOwn(DATA.lines, key))],
@@ -80,6 +80,7 @@ function count(field, least, most) {
   return {
     write: (wish) => (wish[field] === blank ? "" : String(wish[field])),
     read: (wish, text) => /^\d{1,2}$/.test(text) && text >= least && text <= most && ((wish[field] = Number(text)), true),
+    instead: (wish) => wish[field],
   };
 }
 
@@ -119,15 +120,19 @@ function toHash(wish = wishes) {
   return parts.length ? ["v=" + LINK_VERSION, ...parts.map(([key, text]) => key + "=" + text)].join("&") : "";
 }
 
-// Takes over what a link says, all else as on a fresh page; returns the names of the parts that were not understood.
+// Takes over what a link says, all else as on a fresh page; returns the parts that were not understood, with what holds
+// instead where they are not just left out.
 function fromHash(text) {
   const wish = freshWishes(), strange = [];
   for (const part of text.replace(/^#/, "").slice(0, 20000).split("&").filter(Boolean)) {
     const [key, value] = part.includes("=") ? [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)] : [part, ""];
-    if (!understood(wish, key, value)) strange.push(key.slice(0, 40));
+    if (!understood(wish, key, value)) strange.push([key.slice(0, 40), value]);
   }
   Object.assign(wishes, wish);
-  return strange;
+  return strange.map(([key, value]) => {
+    const part = PARTS.get(key);
+    return part && part.instead ? key + "=" + value.slice(0, 20) + " (" + part.instead(wish) + " is used)" : key;
+  });
 }
 
 function understood(wish, key, value) {

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 from defgraph.model import Document, Entity, Report, last_day
 from defgraph.registers.ftm.layouts import entries, layout_of
 from defgraph.registers.ftm.links import Links
-from defgraph.registers.ftm.proxies import Proxy, Unusable
-from defgraph.registers.ftm.schemata import class_of
+from defgraph.registers.ftm.proxies import LeftOut, Proxy, Unusable
 from defgraph.registers.ftm.things import our_id, take_thing
 from defgraph.registers.lines import open_text, whole_file_error
 from defgraph.registers.records import Record
@@ -64,9 +63,10 @@ def _check_date(path: Path, issued: str) -> None:
 
 @dataclass
 class _Survey:
-    """What going through the file once tells."""
+    """What going through the file once tells; ``beside`` are the ids of things that no class of the graph fits."""
 
     things: dict[str, Thing] = field(default_factory=dict)
+    beside: set[str] = field(default_factory=set)
     datasets: dict[str, None] = field(default_factory=dict)
     seen: str = ""
     changed: str = ""
@@ -76,6 +76,20 @@ class _Survey:
         """Note what is wanted of a proxy besides the thing it is."""
         self.datasets.update(dict.fromkeys(proxy.told))
         self.seen, self.changed = max(self.seen, proxy.seen), max(self.changed, proxy.changed)
+
+    def take(self, proxy: Proxy, naming: Naming) -> None:
+        """Keep a thing under its ids, if it can be used; the names of one that comes twice are put together."""
+        if not proxy.schema.is_a("Thing"):
+            return
+        try:
+            thing = take_thing(proxy, naming)
+        except LeftOut:
+            self.beside.update((proxy.id, *proxy.others))
+            return
+        except Unusable:
+            return  # its record is refused when the records are read
+        for identifier in (proxy.id, *proxy.others):
+            self.things.setdefault(identifier, thing)
 
 
 class FtmFile:
@@ -98,12 +112,12 @@ class FtmFile:
     def records(self) -> Iterator[Record]:
         """Yield a record for each entity of FollowTheMoney (statements: all rows of one), in the order of the file.
 
-        Refusals begin with the schema and a colon, so that they can be counted by it.
+        Refusals, and reasons why one is left out, begin with the schema and a colon, so that they can be counted by it.
 
         Raises:
             DataError: if the file as a whole cannot be read.
         """
-        links = Links(self._survey.things, self.naming, self._date)
+        links = Links(self._survey.things, self.naming, self._date, self._survey.beside)
         for entry in entries(self.file, self.layout):
             for proxy in entry.proxies:
                 yield self._record(entry, proxy, links)
@@ -116,7 +130,7 @@ class FtmFile:
             for proxy in entry.proxies:
                 if isinstance(proxy, Proxy):
                     survey.note(proxy)
-                    _take(proxy, survey.things, self.naming)
+                    survey.take(proxy, self.naming)
         return survey
 
     @cached_property
@@ -158,6 +172,8 @@ class FtmFile:
             return Record(line.number, line.end, refusal=str(proxy), text=line.text)
         try:
             told = list(self._told(proxy, links))
+        except LeftOut as reason:
+            return Record(line.number, line.end, left_out=str(reason))
         except Unusable as reason:
             text = json.dumps(_plain(proxy), ensure_ascii=False) if entry.nested else line.text
             return Record(line.number, line.end, refusal=str(reason), text=text)
@@ -187,22 +203,6 @@ class FtmFile:
             note=told.note,
             deal=proxy.id,
         )
-
-
-def _is_thing(proxy: Proxy) -> bool:
-    return class_of(proxy.schema) is not None or proxy.schema.name == "Territory"
-
-
-def _take(proxy: Proxy, things: dict[str, Thing], naming: Naming) -> None:
-    """Keep a thing under its ids, if it is one that can be used; the names of one that comes twice are put together."""
-    if not _is_thing(proxy):
-        return
-    try:
-        thing = take_thing(proxy, naming)
-    except Unusable:
-        return  # its record is refused when the records are read
-    for identifier in (proxy.id, *proxy.others):
-        things.setdefault(identifier, thing)
 
 
 def _thing(proxy: Proxy, things: Mapping[str, Thing], naming: Naming) -> Thing:

@@ -13,13 +13,13 @@ from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from defgraph.model import Claim, Entity, certainly_later, last_day
-from defgraph.registers.ftm.proxies import Unusable, shown
+from defgraph.registers.ftm.proxies import LeftOut, Unusable, shown
 from defgraph.registers.ftm.schemata import relation_of
 from defgraph.registers.ftm.things import Thing, office_id, state
 from defgraph.vocabulary import ontology
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from defgraph.identity.naming import Naming
     from defgraph.registers.ftm.proxies import Proxy, Values
@@ -60,10 +60,13 @@ class Telling:
 
 
 class Links:
-    """Works out what links say. ``things`` are those of the file, by their ids there; ``issued`` is the file's date."""
+    """Works out what links say. ``things`` are those of the file, by their ids there; ``issued`` is the file's date.
 
-    def __init__(self, things: Mapping[str, Thing], naming: Naming, issued: str) -> None:
-        self.things, self.naming, self.issued = things, naming, issued
+    ``beside`` are the ids of further things there, which no class of the graph fits.
+    """
+
+    def __init__(self, things: Mapping[str, Thing], naming: Naming, issued: str, beside: Collection[str] = ()) -> None:
+        self.things, self.naming, self.issued, self.beside = things, naming, issued, beside
         self._ends: Mapping[str, Callable[[Proxy, Values], Iterable[_Ends]]] = {
             "Sanction": self._sanction,
             "Occupancy": self._occupancy,
@@ -79,7 +82,7 @@ class Links:
         """
         relation = relation_of(proxy.schema)
         if relation is None or (proxy.schema.name not in self._ends and ontology().relations[relation].item_required):
-            raise Unusable(f"{proxy.schema.name}: no relation of the graph fits this schema")
+            raise LeftOut(f"{proxy.schema.name}: no relation of the graph fits this schema")
         ends = self._ends.get(proxy.schema.name, self._edge)(proxy, values)
         claims = dict.fromkeys(_claim(proxy, *end) for end in ends)
         return tuple(telling for claim in claims for telling in self._course(proxy, values, claim))
@@ -148,14 +151,16 @@ class Links:
         """Return the things that a property names.
 
         Raises:
-            Unusable: if it names none, or one of which this file has nothing that is of the graph.
+            Unusable: if it names none, or one of which this file has nothing that is of the graph (LeftOut, if it has
+                something else).
         """
         ids = values.get(key, ())
         if not ids:
             raise Unusable(f"{proxy.schema.name}: it has no {key}")
         for identifier in ids:
             if identifier not in self.things:
-                raise Unusable(f"{proxy.schema.name}: its {key} is nothing that was taken from this file")
+                kind = LeftOut if identifier in self.beside else Unusable
+                raise kind(f"{proxy.schema.name}: its {key} is nothing that was taken from this file")
         return [self.things[identifier] for identifier in ids]
 
     def _course(self, proxy: Proxy, values: Values, claim: Claim) -> Iterator[Telling]:
@@ -205,7 +210,7 @@ def _claim(proxy: Proxy, name: str, subject: Thing, object_: Thing, item: Thing 
     for thing, wanted in ((subject, relation.subject_class), (object_, relation.object_class)):
         if not is_a(thing.entity_class, wanted):
             kind = thing.entity_class
-            raise Unusable(f"{proxy.schema.name}: the relation {name!r} takes no {kind} here, only: {wanted}")
+            raise LeftOut(f"{proxy.schema.name}: the relation {name!r} takes no {kind} here, only: {wanted}")
     if subject.id == object_.id:
         raise Unusable(f"{proxy.schema.name}: both its ends are one entity, {shown(subject.id)!r}")
     return Claim.of(relation, subject.id, object_.id, item.id if item else None)

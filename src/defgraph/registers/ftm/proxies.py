@@ -36,6 +36,10 @@ class Unusable(Exception):
     """A record that cannot be used: its text says why, after the schema (or what it is) and a colon."""
 
 
+class LeftOut(Unusable):
+    """A record that can be read, and says what the graph has no place for, whatever edition it is of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proxy:
     """One entity of FollowTheMoney.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from defgraph.identity.spelling import slug
 from defgraph.model import Entity, content_id
-from defgraph.registers.ftm.proxies import Unusable
+from defgraph.registers.ftm.proxies import LeftOut, Unusable
 from defgraph.registers.ftm.schemata import KEYWORD, class_of, classes, countries
 from defgraph.vocabulary import ontology
 
@@ -90,7 +90,7 @@ def take_thing(proxy: Proxy, naming: Naming) -> Thing:
         return _territory(values, naming)
     entity_class = _class(proxy.schema, values)
     if entity_class is None:
-        raise Unusable(f"{proxy.schema.name}: no class of the graph fits this schema")
+        raise LeftOut(f"{proxy.schema.name}: no class of the graph fits this schema")
     names = _names(proxy, values)
     states = _states(entity_class, values, naming)
     homes = [one.id for one in states if one.entity_class == "country"]
@@ -140,7 +140,7 @@ def _territory(values: Values, naming: Naming) -> Thing:
     names = (*values.get("territoryCode", ()), *values.get("name", ()))
     found = next((found for name in names if (found := naming.country(name))), None)
     if found is None:
-        raise Unusable("Territory: no state that is known is called so; regions have no class of the graph")
+        raise LeftOut("Territory: no state that is known is called so; regions have no class of the graph")
     return Thing(found, "country")
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from defgraph.identity.spelling import slug
+from defgraph.identity.spelling import slug, words
+from defgraph.identity.states import find_state
 from defgraph.model import content_id, last_day
 from defgraph.registers.lines import whole_file_error
+from defgraph.registers.sipri.values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +46,7 @@ class Scope:
 
     ``orders`` tells that deals with orders in the years asked for count too, not only those with deliveries. Where
     ``first`` is given, deliveries before that year are left out, and after ``last`` where that is. Where nothing is
-    ``known`` of the query, all of this may be.
+    ``known`` of the query, all of this may be. ``told`` is what the user says of a file that does not say it itself.
     """
 
     suppliers: str | None = None
@@ -52,6 +55,18 @@ class Scope:
     first: int | None = None
     last: int | None = None
     known: bool = True
+    told: str = ""
+
+    def check(self, supplier: str, recipient: str) -> None:
+        """Check that a row is within what the user says the export was asked for.
+
+        Raises:
+            ValueError: if one of its sides is another than that.
+        """
+        sides = ("supplier", self.suppliers, supplier), ("recipient", self.recipients, recipient)
+        for side, wanted, found in sides if self.told else ():
+            if wanted and found.strip() and _called(wanted) != _called(found):
+                raise ValueError(f"the {side} {shown(found)} is not within the scope told, {shown(self.told)}")
 
     @property
     def suffix(self) -> str:
@@ -62,8 +77,8 @@ class Scope:
         if not self.known:
             return "-unknown-scope"
         parts = (
-            self.suppliers and f"-from-{_short(self.suppliers)}",
-            self.recipients and f"-to-{_short(self.recipients)}",
+            self.suppliers and f"-from-{_short(_called(self.suppliers))}",
+            self.recipients and f"-to-{_short(_called(self.recipients))}",
             self.orders and "-with-orders",
             self.first and f"-since-{self.first}",
         )
@@ -152,11 +167,11 @@ def _told(path: Path, told: str) -> Scope:
     if plain.casefold() == "unknown":
         return Scope(known=False)
     if match := _QUERY.search(plain):
-        return _scope(match)
+        return replace(_scope(match), told=plain)
     match = _TOLD.fullmatch("all to all" if plain.casefold() == "all" else plain)
     if match is None:
         raise whole_file_error(path, f"the scope {told!r} cannot be read", _HOW_TO_TELL_SCOPE)
-    return _scope(match)
+    return replace(_scope(match), told=plain)
 
 
 def _asked_for(path: Path, line: Line, text: str) -> Scope:
@@ -180,6 +195,13 @@ def _scope(match: re.Match[str]) -> Scope:
         first if first and first > _BEGINNING else None,
         last,
     )
+
+
+@lru_cache(maxsize=1000)
+def _called(name: str) -> str:
+    """Return what a side of a transfer is called here, however it is spelt: states by the names they are known by."""
+    state = find_state(name)
+    return state.label if state else " ".join(words(name))
 
 
 def _limit(year: str | None) -> int | None:

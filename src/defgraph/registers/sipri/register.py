@@ -111,6 +111,7 @@ class RegisterLayout:
                 yield Record(line.number, line.end, self._reports(deal, row))
 
     def _deal(self, cells: Sequence[str]) -> Deal:
+        self._scope.check(supplier=cells[1], recipient=cells[0])
         return read_deal(cells, self._naming)
 
     def _deals_of_one_key(self) -> dict[_Key, list[_Content]]:

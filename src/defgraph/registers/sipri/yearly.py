@@ -122,6 +122,7 @@ class YearlyLayout:
             yield name, rows
 
     def _delivery(self, cells: Sequence[str]) -> Delivery:
+        self._scope.check(supplier=cells[1], recipient=cells[2])
         return read_delivery(cells, self._naming)
 
     def _scattered_deals(self) -> dict[str, _Deal]:
@@ -151,9 +152,10 @@ class YearlyLayout:
             date=delivery.year, quantity=values.exactly(delivery.number), delivered=delivered, tiv=delivery.tiv
         )
         doubtful = []
-        if delivery.year_uncertain or self._to_come(delivery.year):
+        when_uncertain = delivery.year_uncertain or self._to_come(delivery.year)
+        if when_uncertain:
             doubtful.append("date")
-        if delivery.number_uncertain:
+        if when_uncertain or delivery.number_uncertain:  # how many came in a year is no surer than the year
             doubtful += ["quantity", "tiv"]
         if not certain:
             doubtful.append("delivered")

@@ -42,6 +42,7 @@ MOST_MEMBERS = 10_000
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CHUNK = 256 * 1024
+_FORMULA = b"<f"
 _STRINGS = "xl/sharedStrings.xml"
 
 DAMAGED = (
@@ -83,8 +84,10 @@ def _of_ole(file: BinaryIO) -> tuple[str, str]:
     return "is in the old format .xls", "save it as .xlsx or CSV"
 
 
-def check(path: Path) -> None:
+def check(path: Path) -> bool:
     """Check that a workbook is whole and does not unpack to more than there is reason for.
+
+    Returns whether it may have formulas.
 
     Raises:
         DataError: if it is damaged, encrypted, no .xlsx, or unpacks to too much.
@@ -92,7 +95,7 @@ def check(path: Path) -> None:
     try:
         with opened(path) as file, zipfile.ZipFile(file) as archive:
             _check_directory(path, archive)
-            _count(path, archive)
+            return _count(path, archive)
     except DAMAGED as error:
         raise damaged(path, error) from error
 
@@ -140,11 +143,11 @@ def _check_sizes(path: Path, packed: int, unpacked: int) -> None:
         raise _refused(path, message, remedy)
 
 
-def _count(path: Path, archive: zipfile.ZipFile) -> None:
-    """Unpack all members once, counting what comes out, and how long its pieces are."""
-    packed, unpacked = path.stat().st_size, 0
+def _count(path: Path, archive: zipfile.ZipFile) -> bool:
+    """Unpack all members once, counting what comes out, and how long its pieces are; tell if there may be formulas."""
+    packed, unpacked, formulas = path.stat().st_size, 0, False
     for member in archive.infolist():
-        own, stretch, row = 0, 0, 0
+        own, stretch, row, before = 0, 0, 0, b""
         is_sheet = member.filename.startswith("xl/worksheets/")
         with archive.open(member) as file:
             while chunk := file.read(_CHUNK):
@@ -152,12 +155,15 @@ def _count(path: Path, archive: zipfile.ZipFile) -> None:
                 _check_sizes(path, packed, unpacked)
                 stretch = _run(stretch, chunk, b"<")
                 row = _run(row, chunk, b"</row") if is_sheet else 0
+                formulas = formulas or (is_sheet and _FORMULA in before + chunk)
+                before = chunk[-1:]
                 if stretch > LONGEST_STRETCH or row > LONGEST_ROW:
                     what = "a cell" if stretch > LONGEST_STRETCH else "a row"
                     raise _refused(path, f"holds {what} of more bytes than one can have", "save the table as CSV")
         if member.filename == _STRINGS and own > MOST_STRINGS:
             message = f"has a table of strings of {own:,} bytes, more than {MOST_STRINGS:,}"
             raise _refused(path, message, "save the table as CSV, which is read row by row")
+    return formulas
 
 
 def _run(before: int, chunk: bytes, mark: bytes) -> int:

@@ -32,6 +32,10 @@ class Refused(Exception):
     """A row that cannot be read; its text is the reason."""
 
 
+class LeftOut(Refused):
+    """A row that can be read, and is not taken, whatever edition it is of; its text is the reason."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a cell says, without a mark of doubt, and whether there is doubt. Nothing is the empty text."""
@@ -112,7 +116,11 @@ class Cells:
         return _date(said.text, field.forms, what), said.sure
 
     def _cell(self, column: str) -> str:
-        return self.cells[self.places[column]].strip()
+        place = self.places[column]
+        if place in self.row.unsaved:
+            remedy = "open the file in a spreadsheet program and save it"
+            raise Refused(f"column {column!r} holds a formula whose result was not saved; {remedy}")
+        return self.cells[place].strip()
 
     def _unmarked(self, cell: str) -> Said:
         if cell.casefold() in self.mapping.nothing:

@@ -81,7 +81,7 @@ class Table:
             remedy = "tell by `header:` of the mapping which row holds the names of the columns"
             raise DataError([Finding(place, f"the header, row {number}, {fault or 'is blank'}", remedy)])
         names = [" ".join(cell.split()) for cell in row.cells]
-        while not names[-1]:
+        while names and not names[-1]:
             names.pop()
         return tuple(names)
 
@@ -95,9 +95,10 @@ class Table:
         for row in self._body():
             try:
                 cells = self._cells(row)
+                counts = self._left_out(cells) is None
             except Refused:
                 continue
-            if self._left_out(cells) is None:
+            if counts:
                 yield cells
 
     def _record(self, row: Row) -> Record:

@@ -26,7 +26,7 @@ class Row:
     ``line`` is the line (of a text) or row (of a workbook) it begins on, counted from 1; ``start`` and ``end`` are code
     points of the text, the line end not included; ``read`` tells how many bytes of the file were read when it was
     complete. ``dates`` and ``numbers`` are the cells, counted from 0, that hold a date or a number as such, and not its
-    digits.
+    digits. ``unsaved`` are those that hold a formula without its result: what they say is not known.
     """
 
     line: int
@@ -38,11 +38,12 @@ class Row:
     fault: str = ""
     dates: frozenset[int] = frozenset()
     numbers: frozenset[int] = frozenset()
+    unsaved: frozenset[int] = frozenset()
 
     @property
     def blank(self) -> bool:
         """Whether nothing stands in it at all."""
-        return not self.fault and not any(cell.strip() for cell in self.cells)
+        return not self.fault and not self.unsaved and not any(cell.strip() for cell in self.cells)
 
 
 class Rows(Protocol):

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 1_048_576
 """How many rows a sheet has at most."""
 
+_Values = tuple[object, ...]
+
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 # openpyxl takes a file for what it says it is: what it raises on one that is otherwise is told as damage.
 _UNPARSABLE = (*archive.DAMAGED, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, SyntaxError)
@@ -46,7 +48,7 @@ class Workbook:
 
     def __init__(self, path: Path, sheet: Column | None = None) -> None:
         self.path = path
-        archive.check(path)
+        self._formulas = archive.check(path)
         with _opened(path) as book:
             self.sheet = _sheet(book, path, sheet)
 
@@ -56,21 +58,32 @@ class Workbook:
         with _opened(self.path) as book:
             sheet = book[self.sheet]
             told = sheet.max_row or MOST_ROWS  # for progress alone: what a sheet says of its own size is often wrong
-            for number, values in self._values(sheet):
-                row = _row(number, start, min(size, size * number // told), values)
+            for number, (values, unsaved) in enumerate(self._results(sheet), 1):
+                row = _row(number, start, min(size, size * number // told), values, unsaved)
                 yield row if row.end <= start + LONGEST else _too_long(row)
                 start = row.end + 1
 
-    def _values(self, sheet: Any) -> Iterator[tuple[int, tuple[object, ...]]]:
+    def _results(self, sheet: Any) -> Iterator[tuple[_Values, frozenset[int]]]:
+        """Yield the values of each row, and which cells have a formula and no value: its result was not saved."""
+        if not self._formulas:
+            yield from ((values, frozenset()) for values in self._values(sheet))
+            return
+        with _opened(self.path, results=False) as book:
+            for values, written in zip(self._values(sheet), self._values(book[self.sheet]), strict=False):
+                pairs = enumerate(zip(values, written, strict=False))
+                yield values, frozenset(place for place, (value, own) in pairs if value is None and own is not None)
+
+    def _values(self, sheet: Any) -> Iterator[_Values]:
         sheet.reset_dimensions()
         try:
-            yield from enumerate(sheet.iter_rows(max_row=MOST_ROWS, values_only=True), 1)
+            yield from sheet.iter_rows(max_row=MOST_ROWS, values_only=True)
         except _UNPARSABLE as error:
             raise archive.damaged(self.path, error) from error
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Any]:
+def _opened(path: Path, *, results: bool = True) -> Iterator[Any]:
+    """Open a workbook, with the results of formulas in their place, or with the formulas."""
     try:
         from openpyxl import load_workbook
     except ModuleNotFoundError as error:
@@ -79,7 +92,7 @@ def _opened(path: Path) -> Iterator[Any]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of styles and extensions that are not read here
-                book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+                book = load_workbook(stream, read_only=True, data_only=results, keep_links=False)
         except _UNPARSABLE as error:
             raise archive.damaged(path, error) from error
         with closing(book):
@@ -100,7 +113,7 @@ def _sheet(book: Any, path: Path, sheet: Column | None) -> str:
     return sheet.name
 
 
-def _row(number: int, start: int, read: int, values: tuple[object, ...]) -> Row:
+def _row(number: int, start: int, read: int, values: _Values, unsaved: frozenset[int]) -> Row:
     texts = [_text(value) for value in values]
     while texts and not texts[-1]:
         texts.pop()
@@ -109,7 +122,9 @@ def _row(number: int, start: int, read: int, values: tuple[object, ...]) -> Row:
     numbers = frozenset(i for i, value in enumerate(values) if isinstance(value, int | float))
     fault = no_text(written)
     text = shortened(written) if fault else written
-    return Row(number, start, start + len(written), read, text, () if fault else tuple(texts), fault, dates, numbers)
+    return Row(
+        number, start, start + len(written), read, text, () if fault else tuple(texts), fault, dates, numbers, unsaved
+    )
 
 
 def _too_long(row: Row) -> Row:

@@ -96,7 +96,7 @@ class Unroca:
                 reports = () if refusal or not entry.transfer else tuple(self._reports(entry, entry.transfer, sums))
             except Refused as refused:
                 refusal, reports = str(refused), ()
-            left_out = "" if refusal or reports else "it tells that nothing was transferred"
+            left_out = "" if refusal or reports else entry.left_out or "it tells that nothing was transferred"
             yield Record(entry.line, entry.read, reports, refusal, entry.text if refusal else "", left_out)
 
     def _survey(self, transfer: Transfer, documents: dict[str, Document]) -> Iterator[int]:

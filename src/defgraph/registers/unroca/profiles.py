@@ -12,7 +12,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from defgraph.registers.tables.cells import Refused
+from defgraph.registers.tables.cells import LeftOut, Refused
 from defgraph.registers.tables.rows import shortened
 from defgraph.registers.unroca.categories import CATEGORIES, Category
 from defgraph.registers.unroca.transfers import Transfer
@@ -73,7 +73,7 @@ def _cell(name: str, value: Any, key: str, state: str, partner: str) -> Transfer
     found = _CELL.fullmatch(name)
     code = found[1] if found else name
     if code in _GENERAL:
-        return Refused(
+        return LeftOut(
             f"{name} is {value}: whether it is part of {code.removesuffix('_gen')} or beside it is not known"
         )
     if found is None or code not in _CODES:

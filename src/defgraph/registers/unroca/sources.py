@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from defgraph.errors import DataError, Finding, Place
 from defgraph.names import nearest
 from defgraph.registers.lines import whole_file_error
-from defgraph.registers.tables.cells import Refused
+from defgraph.registers.tables.cells import LeftOut, Refused
 from defgraph.registers.tables.delimited import DelimitedText
 from defgraph.registers.tables.rows import shortened
 from defgraph.registers.unroca import profiles
@@ -29,7 +29,10 @@ _FORMS = "JSON with a record for each row, the answer of /api/STATE/, or a table
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of a file, with its place: a transfer, or why there is none; neither for what is rightly empty."""
+    """One row of a file, with its place: a transfer, or why there is none; neither for what is rightly empty.
+
+    One that cannot be read has a ``refusal``, one of a kind that is not taken has the reason as ``left_out``.
+    """
 
     line: int
     start: int
@@ -38,6 +41,7 @@ class Entry:
     text: str
     transfer: Transfer | None = None
     refusal: str = ""
+    left_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +128,7 @@ class Table:
     def __iter__(self) -> Iterator[Entry]:
         for row in islice(self.table.rows(), self._header, None):
             if not row.blank:
-                read = self._read(row)
-                refusal = str(read) if isinstance(read, Refused) else ""
-                transfer = None if isinstance(read, Refused) else read
-                yield Entry(row.line, row.start, row.end, row.read, row.text, transfer, refusal)
+                yield _entry(row, self._read(row))
 
     def _fields(self, header: Row) -> tuple[str, ...]:
         names = [" ".join(cell.split()) for cell in header.cells]
@@ -200,7 +201,7 @@ class Profile:
         if piece.fault:
             yield Refused(piece.fault)
         elif piece.key.endswith("_time"):
-            yield Refused(f"{shortened(piece.key)!r}: a sum over all partners, of which none is named; not read")
+            yield LeftOut(f"{shortened(piece.key)!r}: a sum over all partners, of which none is named; not read")
         elif piece.key not in profiles.LISTS or not isinstance(piece.value, dict):
             yield Refused(f"unknown part {shortened(piece.key)!r}; known are {', '.join(profiles.LISTS)}")
         else:
@@ -214,10 +215,14 @@ def _transfer(fields: dict[str, str], told: Told) -> Transfer | Refused:
         return refused
 
 
-def _entry(piece: Piece, read: Transfer | Refused | None) -> Entry:
-    refusal = str(read) if isinstance(read, Refused) else ""
+def _entry(place: Piece | Row, read: Transfer | Refused | None) -> Entry:
+    refusal, left_out = "", ""
+    if isinstance(read, LeftOut):
+        left_out = str(read)
+    elif isinstance(read, Refused):
+        refusal = str(read)
     transfer = None if isinstance(read, Refused) else read
-    return Entry(piece.line, piece.start, piece.end, piece.read, piece.text, transfer, refusal)
+    return Entry(place.line, place.start, place.end, place.read, place.text, transfer, refusal, left_out)
 
 
 Source = Rows | Table | Profile

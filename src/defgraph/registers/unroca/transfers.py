@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from defgraph.identity.spelling import words
-from defgraph.registers.tables.cells import Refused
+from defgraph.registers.tables.cells import LeftOut, Refused
 from defgraph.registers.tables.rows import shortened
 from defgraph.registers.unroca.categories import Category, find_category, nearest_category, part_of
 
@@ -111,7 +111,7 @@ def _side(fields: Mapping[str, str]) -> tuple[str, str]:
     """Return the group of categories, and which of the two sides reported."""
     if table := _words(fields.get("table", "")):
         if table in _NO_TRANSFER:
-            raise Refused(f"{'_'.join(table)}: {_NO_TRANSFER[table]}; not read")
+            raise LeftOut(f"{'_'.join(table)}: {_NO_TRANSFER[table]}; not read")
         if table not in _TABLES:
             known = ", ".join("_".join(name) for name in (*_TABLES, *_NO_TRANSFER))
             raise Refused(f"unknown table {shortened(fields['table'])!r}; expected one of {known}")

@@ -35,8 +35,8 @@ def audit_pages(renderer: Renderer) -> Iterator[Page]:
     """Yield the pages of the audit."""
     path, _ = AUDIT
     contents = renderer.contents
-    values = {"steps": support_steps(contents), "grades": contents.grades}
-    yield from renderer.pages(path, "audit", "Audit: what every claim rests on", (), contents.audited, **values)
+    steps, title = support_steps(contents), "Audit: what every claim rests on"
+    yield from renderer.pages(path, "audit", title, (), contents.audited, steps=steps, grades=contents.grades)
 
 
 def support_steps(contents: Contents) -> list[Step]:

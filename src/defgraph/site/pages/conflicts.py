@@ -1,4 +1,4 @@
-"""The page of conflicts: where reports disagree, the gravest first, with who says what."""
+"""The pages of conflicts: where reports disagree, the gravest first, with who says what; what time explains apart."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from defgraph.site import addresses
-from defgraph.site.rendering import ROWS
+from defgraph.site.contents import EVOLUTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from defgraph.site.rendering import Page, Renderer
 
 CONFLICTS = ("conflicts.html", "Conflicts")
+EVOLUTIONS = ("evolution.html", "Changes over time")
+SHOWN = 100
+"""How many conflicts a page has: each is as long as what is said on its sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +37,32 @@ class ConflictShown:
         """What it is, in a word or two."""
         return str(self.row["verdict"])
 
+    @property
+    def evolution(self) -> bool:
+        """Whether time explains it."""
+        return self.verdict == EVOLUTION
+
 
 def conflict_pages(renderer: Renderer) -> Iterator[Page]:
-    """Yield the pages of all conflicts."""
+    """Yield the pages of all conflicts, then those of what has merely changed over time."""
     contents = renderer.contents
     shown = shown_conflicts(contents, range(len(contents.disagreements)))
     counts = Counter(conflict.verdict for conflict in shown)
-    path, title = CONFLICTS
-    yield from renderer.pages(path, "conflicts", title, (), shown, counts=counts, grouped=_by_verdict)
+    for (path, title), crumbs, rows in (
+        (CONFLICTS, (), shown[: contents.graver]),
+        (EVOLUTIONS, (CONFLICTS,), shown[contents.graver :]),
+    ):
+        yield from renderer.pages(
+            path,
+            "conflicts",
+            title,
+            crumbs,
+            rows,
+            by=SHOWN,
+            counts=counts,
+            grouped=_by_verdict,
+            evolutions=EVOLUTIONS[0],
+        )
 
 
 def shown_conflicts(contents: Contents, places: Iterable[int]) -> list[ConflictShown]:
@@ -53,7 +74,8 @@ def _shown(contents: Contents, place: int) -> ConflictShown:
     row = contents.disagreements[place]
     claims = [contents.claims[str(claim)] for claim in _list(row["claims"]) if str(claim) in contents.claims]
     anchor = contents.anchors[place]
-    path = addresses.numbered(CONFLICTS[0], place // ROWS + 1)
+    first, (path, _) = (0, CONFLICTS) if place < contents.graver else (contents.graver, EVOLUTIONS)
+    path = addresses.numbered(path, (place - first) // SHOWN + 1)
     return ConflictShown(row, f"{path}#{anchor}", anchor, tuple(claims))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from defgraph.site import addresses
 from defgraph.site.pages.claims import anchor_of
+from defgraph.site.wording import called
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,14 +38,14 @@ def _document(renderer: Renderer, document: DocumentEntry) -> Iterator[Page]:
     yield from renderer.pages(
         addresses.document_page(document.id),
         "document",
-        document.id,
+        f"{title} ({document.id})" if (title := called(document)) != document.id else title,
         (DOCUMENTS,),
         told,
         document=document,
         resting=contents.resting_on.get(document.id, ()),
         speakers=_speakers(told),
         claims=len({one.claim.id for one in told}),
-        falling=len(contents.weak_points.get(document.id, ())),
+        falling=contents.weak_points.get(document.id, ()),
         anchor_of=anchor_of,
     )
 

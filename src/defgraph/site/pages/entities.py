@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from defgraph.site import addresses
 from defgraph.site.neighbours import neighbours
+from defgraph.site.pages.conflicts import shown_conflicts
 from defgraph.site.wording import capital, plural, words
 from defgraph.vocabulary import ontology
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from defgraph.dossiers import Dossier, Named
-    from defgraph.site.contents import EntityEntry
+    from defgraph.site.contents import Contents, EntityEntry
     from defgraph.site.rendering import Page, Renderer
 
 ENTITIES = ("entities.html", "Entities")
@@ -24,11 +25,15 @@ ENTITIES = ("entities.html", "Entities")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Claims of one relation in which an entity has one role; ``columns`` are the roles of the others."""
+    """Claims of one relation in which an entity has one role; ``columns`` are the roles of the others.
+
+    With ``bodies``, some of the claims are not the entity's own but those of bodies that belong to it, which are named.
+    """
 
     title: str
     columns: tuple[str, ...]
     count: int
+    bodies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def _entity(renderer: Renderer, entity: EntityEntry) -> Iterator[Page]:
         "entity",
         named.label,
         (ENTITIES, above),
-        _rows(named.id, claims),
+        _rows(named.id, claims, _supplies_of_bodies(contents, named.id)),
         entity=entity,
         claims=claims,
         single=sum(claim.single_source for claim in claims),
@@ -83,14 +88,26 @@ def _entity(renderer: Renderer, entity: EntityEntry) -> Iterator[Page]:
         belonging=contents.belonging.get(named.id, {}),
         reporting=_reporting(claims),
         falling=len(contents.weak_points.get(named.id, ())),
+        conflicts=shown_conflicts(contents, contents.disagreeing_about(named.id)),
         sections=_sections,
     )
 
 
-def _rows(entity: str, claims: Iterable[Dossier]) -> list[EntityRow]:
-    """Return the claims of an entity, section by section, in each the furthest on first."""
+def _supplies_of_bodies(contents: Contents, state: str) -> Iterator[tuple[int, Dossier]]:
+    """Yield the supplies by (0) and to (1) the bodies that belong to a state, but for those of its own."""
+    for body in contents.belonging.get(state, {}).get("country", ()):
+        for claim in contents.of_entity.get(body.named.id, ()):
+            if claim.relation == "supplies":
+                ends = (claim.subject.id, claim.object.id)
+                yield from ((place, claim) for place in (0, 1) if ends[place] == body.named.id and ends[place] != state)
+
+
+def _rows(entity: str, claims: Iterable[Dossier], of_bodies: Iterable[tuple[int, Dossier]] = ()) -> list[EntityRow]:
+    """Return the claims of an entity, and supplies of its bodies, by section, in each the furthest on first."""
     groups: dict[tuple[int, int], list[Dossier]] = defaultdict(list)
     relations = list(ontology().relations)
+    for place, claim in of_bodies:
+        groups[relations.index(claim.relation), place].append(claim)
     for claim in claims:
         for place, named in enumerate((claim.subject, claim.object, claim.item)):
             if named and named.id == entity and not (place == 1 and claim.subject.id == entity):
@@ -105,16 +122,25 @@ def _rows(entity: str, claims: Iterable[Dossier]) -> list[EntityRow]:
 def _of_section(entity: str, name: str, place: int, claims: Sequence[Dossier]) -> Iterator[EntityRow]:
     relation = ontology().relations[name]
     roles = (relation.subject_role, relation.object_role, "item")
-    kept = [other for other in range(3) if other != place and (other < 2 or any(claim.item for claim in claims))]
+    bodies = not relation.symmetric and any(entity not in _at(claim, place) for claim in claims)
+    kept = [
+        other for other in range(3) if (other != place or bodies) and (other < 2 or any(claim.item for claim in claims))
+    ]
+    kept.sort(key=lambda other: (other == place, other))
     as_what = "" if relation.symmetric and place < 2 else f", as {words(roles[place])}"
     columns = tuple(capital(words(roles[other])) for other in kept)
-    section = Section(f"{capital(relation.label)}{as_what}", columns, len(claims))
+    section = Section(f"{capital(relation.label)}{as_what}", columns, len(claims), bodies)
     for claim in sorted(claims, key=_furthest_first):
         # Of a symmetric relation the entity may stand on the other side.
         ends = (claim.subject, claim.object, claim.item)
         if relation.symmetric and place == 0 and claim.subject.id != entity:
             ends = (claim.object, claim.subject, claim.item)
         yield EntityRow(section, claim, tuple(ends[other] for other in kept))
+
+
+def _at(claim: Dossier, place: int) -> set[str]:
+    named = (claim.subject, claim.object, claim.item)[place]
+    return {named.id} if named else set()
 
 
 def _furthest_first(claim: Dossier) -> tuple[object, ...]:

@@ -33,6 +33,7 @@ def front_pages(renderer: Renderer, url: str = "") -> Iterator[Page]:
         contents.title,
         reports=sum(len(claim.reports) for claim in contents.dossiers),
         publishers=len(contents.publishers),
+        credited=len(contents.documents) - len(contents.of_document),
         steps=support_steps(contents),
         single=sum(claim.single_source for claim in contents.supported),
         verdicts=Counter(str(row["verdict"]) for row in contents.disagreements),
