@@ -12,6 +12,7 @@ import json
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from functools import cached_property
 from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import TYPE_CHECKING
 
@@ -223,7 +224,7 @@ CONDITIONS = ("new", "second-hand", "second-hand-modernised")
 """In what condition goods are supplied."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """What one document says about one claim at one place.
 
@@ -257,7 +258,7 @@ class Report:
     condition: str | None = None
     tiv: Decimal | None = None
 
-    @property
+    @cached_property  # a build asks for it twice
     def id(self) -> str:
         """The hash of all that the report says, and where."""
         return content_id(_report_json(self))
