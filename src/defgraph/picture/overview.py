@@ -6,8 +6,6 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from defgraph.picture.values import entities_of
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -34,13 +32,13 @@ def overview(picture: Picture) -> dict[str, Any]:
     from defgraph.graph.communities import communities
     from defgraph.graph.discs import mapped
 
-    entities = entities_of(picture.dossiers)
+    entities = picture.entities
     weights = _weights(picture.dossiers)
     found = communities(entities, weights)
     placed = mapped(found, weights)
     home = {name: number for number, community in enumerate(found) for name in community.members}
     return {
-        "nodes": _nodes(picture.dossiers, entities, home, placed),
+        "nodes": _nodes(weights, entities, home, placed),
         "communities": _communities(picture.dossiers, entities, found, placed),
     }
 
@@ -52,10 +50,9 @@ def _weights(dossiers: Sequence[Dossier]) -> Weights:
 
 
 def _nodes(
-    dossiers: Sequence[Dossier], entities: Iterable[str], home: Mapping[str, int], placed: Map
+    pairs: Iterable[tuple[str, str]], entities: Iterable[str], home: Mapping[str, int], placed: Map
 ) -> dict[str, list[Any]]:
-    pairs = {frozenset((dossier.subject.id, dossier.object.id)) for dossier in dossiers}
-    degrees = Counter(end for pair in pairs for end in pair)
+    degrees = Counter(end for pair in pairs for end in set(pair))
     return {
         "x": [placed.places[name][0] for name in entities],
         "y": [placed.places[name][1] for name in entities],
