@@ -36,7 +36,7 @@ def shots(claim: str) -> tuple[Shot, ...]:
     """Return the views that are looked at; ``claim`` is the id of the claim whose evidence is open in some."""
     return (
         Shot("overview"),
-        Shot("claim", f"v=1&claim={claim}"),
+        Shot("claim", f"v=1&claim={claim}", context={"viewport": {"width": 1680, "height": 945}}),
         Shot("dark", f"v=1&claim={claim}", {"color_scheme": "dark"}),
         Shot("print", f"v=1&claim={claim}", media={"media": "print"}),
         Shot("path", "v=1&from=lockheed-martin&to=viet-nam"),
