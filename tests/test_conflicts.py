@@ -178,6 +178,13 @@ def test_a_figure_that_others_contradict_is_marked_where_supplies_are_listed() -
     assert (row["figures"], row["disputed"]) == ("5 delivered, 12 ordered", [])
 
 
+def test_supplies_tell_of_what_date_their_figures_are_also_where_these_are_only_hedged() -> None:
+    (row,) = supplies(
+        [claim(report(1, "A", "2024-05-02"), report(2, "B", "2024-06-03", stance="hedges", ordered=4))]
+    ).rows
+    assert (row["figures"], row["figures_of"], row["ordered"]) == ("4? ordered", "2024-06-03", None)
+
+
 def test_a_range_that_fits_both_is_no_side() -> None:
     reports = [report(0, "A", ordered=10), report(1, "B", ordered=12), report(2, "C", ordered=(10, 12))]
     (found,) = find_conflicts([claim(*reports)])

@@ -77,7 +77,7 @@ def _supply(dossier: Dossier, grade: Grade, contested: frozenset[tuple[str, Figu
         "figures": figures_text(shown, contested) if shown else "",
         "disputed": sorted({kind for kind, _ in contested}),
         "due": latest.dates.get("due", "") if latest else "",
-        "figures_of": latest.document.dated or "not dated" if latest else "",
+        "figures_of": shown.document.dated or "not dated" if shown else "",
         "claim": dossier.id,
     }
 
