@@ -1,4 +1,4 @@
-"""Does the count of support agree with its references? `python benchmarks/agreement.py [LINEAGES] [SEED]`.
+"""Does the count of support agree with its references? `python benchmarks/agreement.py [LINEAGES] [SEED] [--compiled]`.
 
 Lineages of every shape are drawn at random, at every level, with and without owners, before and after failures.
 Small ones are held against all sets of failures, tried one by one; large ones, and all where every failure counts,
@@ -13,8 +13,11 @@ import sys
 import time
 from collections import Counter
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from defgraph.support import counting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Compare as many lineages as asked for, print a row for each shape, and return the exit code."""
     wanted = _wanted(arguments)
     sys.path.insert(0, str(TESTS))  # the references are kept with the tests
+    if wanted.compiled:
+        import_module("defgraph.support.compiled.engine")  # ends it where numba is missing: arrays would be used
+    counting.ENOUGH = 0 if wanted.compiled else 2**62
     began, tallies = time.perf_counter(), dict[str, Counter[str]]()
     for number in range(wanted.lineages):
         name, small, case = _case(wanted.seed, number)
@@ -48,6 +54,7 @@ def _wanted(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("lineages", nargs="?", type=int, default=10_000, help="how many (default 10,000)")
     parser.add_argument("seed", nargs="?", type=int, default=1, help="where the drawing begins (default 1)")
+    parser.add_argument("--compiled", action="store_true", help="count by compiled code, which needs numba")
     return parser.parse_args(arguments)
 
 

@@ -1,8 +1,9 @@
 """What an archive of a given size costs, and what plain tools take for the like: `python benchmarks/scale.py [SIZES…]`.
 
-Seconds are those of process CPU (`time.process_time`: all threads, user and system), not of the clock. Each thing is
-measured in a process of its own, which nothing before it has warmed or filled; beside it stands the most memory that
-process had. Every line ends with ratios: 0.5 × means half the CPU of what is named. README.md tells what each line is.
+Seconds are those of process CPU (`time.process_time`: all threads, user and system); where several threads work at
+once, those of the clock are told too. Each thing is measured in a process of its own, which nothing before it has
+warmed or filled; beside it stands the most memory that process had. Every line ends with ratios: 0.5 × means half the
+CPU of what is named. README.md tells what each line is.
 """
 
 from __future__ import annotations
@@ -48,11 +49,14 @@ class Ratio:
     against: str
     other: Spent
 
-    def text(self, seconds: float) -> str:
-        """Tell how many times as much something took that took these seconds."""
+    def text(self, spent: Spent) -> str:
+        """Tell how many times as much something took that spent this: of CPU, and by the clock where both tell it."""
         most, over = ("≤ ", "over ") if self.other.at_least else ("", "")
-        times = _digits(seconds / max(self.other.seconds, 1e-9))
-        return f"{most}{times} × {self.against} ({over}{_digits(self.other.seconds)} s)"
+        times = _digits(spent.seconds / max(self.other.seconds, 1e-9))
+        clock = ""
+        if spent.clock and self.other.clock:
+            clock = f"; by the clock {_digits(spent.clock / self.other.clock)} ×, {_digits(self.other.clock)} s"
+        return f"{most}{times} × {self.against} ({over}{_digits(self.other.seconds)} s{clock})"
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,8 @@ class Measured:
     def line(self) -> str:
         """Return the line, its columns aligned."""
         rate = self.rate or f"{self.claims / max(self.spent.seconds, 1e-9):,.0f} claims/s"
-        told = (*(ratio.text(self.spent.seconds) for ratio in self.ratios), *self.notes)
+        clock = (f"{_digits(self.spent.clock)} s of the clock",) if self.spent.clock else ()
+        told = (*clock, *(ratio.text(self.spent) for ratio in self.ratios), *self.notes)
         cells = f"{self.name:<30} {_digits(self.spent.seconds):>9} s {rate:>20} {self.spent.memory / 2**30:>7.2f} GiB"
         return f"{cells}   {'; '.join(told)}"
 
@@ -155,21 +160,22 @@ class Size:
     def support(self, *, hard: bool) -> Measured:
         """Measure the count of support alone, over lineages of either kind."""
         place = replace(self.place, hard=hard)
-        spent, sample = in_child(count_support, place, self.limits.sample, self.limits.patience)
+        first, spent, sample = in_child(count_support, place, self.limits.sample, self.limits.patience)
         count = sample.spent.count
         other = replace(sample.spent, seconds=sample.spent.seconds / count * place.claims)
         agree = f"{sample.differing} OF THESE DISAGREE" if sample.differing else "which agree"
         given_up = f", {sample.given_up} of them given up" if sample.given_up else ""
-        notes = f"{spent.count:,} searches", f"networkx extrapolated from {count:,} claims{given_up}, {agree}"
+        searches = f"{_digits(first.seconds)} s the first time in a process; {spent.count:,} searches"
+        notes = searches, f"networkx extrapolated from {count:,} claims{given_up}, {agree}"
         return self._measured(f"support, {_kind(hard=hard)}", spent, Ratio("networkx", other), notes=notes)
 
     def audit(self) -> Measured:
         """Measure `defgraph audit` of everything, from the start of its process to the end."""
-        spent, wall = run([sys.executable, "-m", "defgraph", "--store", self.place.store, "audit", "--format", "jsonl"])
+        spent = run([sys.executable, "-m", "defgraph", "--store", self.place.store, "audit", "--format", "jsonl"])
         ratios = [Ratio("plain SPARQL count", in_child(written, self.place, COUNT))]
         if self.rdflib:
             ratios.append(Ratio("the same in rdflib", self.rdflib.counted))
-        return self._measured("audit, everything", spent, *ratios, notes=(f"{_digits(wall)} s of the clock",))
+        return self._measured("audit, everything", spent, *ratios)
 
     def question(self, name: str) -> Measured:
         """Tell what a question took."""

@@ -51,18 +51,29 @@ RUNS, LONG = 3, 1.0
 class Spent:
     """Seconds of CPU, the most memory of the process in bytes, and how many things came of it.
 
-    ``at_least`` tells that it was given up before its end.
+    ``at_least`` tells that it was given up before its end; ``clock`` are seconds on the clock, where these are told.
     """
 
     seconds: float
     memory: int = 0
     count: int = 0
     at_least: bool = False
+    clock: float = 0
 
 
 def _spent(began: float, count: int = 0) -> Spent:
     """Return what this process has spent since some of its CPU time."""
     return Spent(time.process_time() - began, _memory(resource.getrusage(resource.RUSAGE_SELF)), count)
+
+
+class _Watch:
+    """Tells what this process has spent since it was made, on the clock too."""
+
+    def __init__(self) -> None:
+        self._began, self._clock = time.process_time(), time.perf_counter()
+
+    def spent(self, count: int = 0) -> Spent:
+        return replace(_spent(self._began, count), clock=time.perf_counter() - self._clock)
 
 
 def _memory(usage: resource.struct_rusage) -> int:
@@ -101,8 +112,8 @@ def _answer(
     there.send(function(*args, **named))
 
 
-def run(command: Sequence[str]) -> tuple[Spent, float]:
-    """Run a command, its output thrown away; return what all of its process took, and seconds of the clock.
+def run(command: Sequence[str]) -> Spent:
+    """Run a command, its output thrown away; return what all of its process took.
 
     Raises:
         SystemExit: if it fails; it has told why itself.
@@ -118,7 +129,7 @@ def run(command: Sequence[str]) -> tuple[Spent, float]:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} failed")
-    return Spent(usage.ru_utime + usage.ru_stime, _memory(usage)), time.perf_counter() - began
+    return Spent(usage.ru_utime + usage.ru_stime, _memory(usage), clock=time.perf_counter() - began)
 
 
 class _TooLong(Exception):
@@ -193,12 +204,12 @@ def build(place: Place, *, on_disk: bool) -> Spent:
     from defgraph.building import build_collection
 
     collection = place.archive()
-    began = time.process_time()
+    watch = _Watch()
     deque(collection.reports, maxlen=0)
-    making = time.process_time() - began
-    began = time.process_time()
+    making, watch = watch.spent(), _Watch()
     built = build_collection(collection, place.store if on_disk else "memory:")
-    spent = _spent(began + making, built.reports)
+    spent = watch.spent(built.reports)
+    spent = replace(spent, seconds=spent.seconds - making.seconds, clock=spent.clock - making.clock)
     if on_disk:
         with Path(place.triples).open("wb") as file:
             built.store.dump(file, "nquads")
@@ -209,14 +220,14 @@ def load(place: Place, *, on_disk: bool) -> tuple[Spent, Spent]:
     """Load the triples into a plain store: what that takes, and with the optimising that a build does besides."""
     import pyoxigraph as ox
 
-    began = time.process_time()
+    watch = _Watch()
     store = ox.Store(f"{place.folder}/loaded") if on_disk else ox.Store()
     store.bulk_load(path=place.triples, format=ox.RdfFormat.N_QUADS)
-    loaded = _spent(began)
+    loaded = watch.spent()
     if on_disk:
         store.flush()
         store.optimize()
-    return loaded, _spent(began)
+    return loaded, watch.spent()
 
 
 # In children: reading and asking
@@ -291,9 +302,9 @@ def ask_rdflib(place: Place, patience: float) -> InRdflib:
 
     texts = question_texts(open_store(place.store))
     graph = rdflib.Graph()
-    began = time.process_time()
+    watch = _Watch()
     graph.parse(place.triples, format="nt")
-    parsed = _spent(began)
+    parsed = watch.spent()
 
     def rows(text: str) -> Spent:
         spent, found = _within(patience, lambda: sum(1 for _ in graph.query(text, initNs=dict(PREFIXES))))
@@ -315,19 +326,25 @@ class Sample:
     differing: int = 0
 
 
-def count_support(place: Place, sample: int, patience: float) -> tuple[Spent, Sample]:
-    """Count the support of all claims (how many searches that took is counted), and that of a sample by vertex cuts."""
+def count_support(place: Place, sample: int, patience: float) -> tuple[Spent, Spent, Sample]:
+    """Count the support of all claims, and that of a sample by vertex cuts.
+
+    Return what the first count of a process took, which loads compiled code, and what the next one did; counted is
+    how many searches there were.
+    """
     import numpy as np
 
     from defgraph.support.counting import Counter
     from defgraph.support.failures import Failures
 
     lineage = _lineage(place.archive())
-    began = time.process_time()
-    found = Counter(lineage, Failures.of(lineage)).count(np.ones(len(lineage.claim), np.bool_))
-    spent = _spent(began, found.searches)
+    first, spent = Spent(0), Spent(0)
+    for _ in range(2):
+        began = time.process_time()
+        found = Counter(lineage, Failures.of(lineage)).count(np.ones(len(lineage.claim), np.bool_))
+        first, spent = spent, _spent(began, found.searches)
     chosen = np.random.default_rng(place.seed).permutation(len(lineage.claims))[:sample].tolist()
-    return spent, _by_cuts(lineage, found, chosen, patience)
+    return first, spent, _by_cuts(lineage, found, chosen, patience)
 
 
 def _lineage(collection: Collection) -> Lineage:

@@ -9,9 +9,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "defgraph"
 OWN_LIBRARIES = {
-    "click", "filelock", "graspologic_native", "httpx", "jinja2", "markupsafe", "matplotlib", "networkx", "numpy",
-    "openpyxl", "oxrdflib", "pycountry", "pyoxigraph", "pyshacl", "pyvis", "rapidfuzz", "rdflib", "rich", "rjsmin",
-    "rustworkx", "scipy", "yaml",
+    "click", "filelock", "graspologic_native", "httpx", "jinja2", "markupsafe", "matplotlib", "networkx", "numba",
+    "numpy", "openpyxl", "oxrdflib", "pycountry", "pyoxigraph", "pyshacl", "pyvis", "rapidfuzz", "rdflib", "rich",
+    "rjsmin", "rustworkx", "scipy", "yaml",
 }  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def table(lines: Sequence[str]) -> dict[str, tuple[float, list[str]]]:
         parts = re.fullmatch(r"(\S.*?)  +([\d.,]+) s +[\d,]+ (?:claims/s|rows) +(\d+\.\d\d) GiB   (.+)", line)
         assert parts, line
         assert float(parts[3]) > 0, line
-        ratios = re.findall(r"(?:≤ )?[\d.,]+ × (.+?) \((?:over )?[\d.,]+ s\)", parts[4])
+        ratios = re.findall(r"(?:≤ )?[\d.,]+ × (.+?) \((?:over )?[\d.,]+ s", parts[4])
         found[parts[1]] = float(parts[2].replace(",", "")), ratios
     return found
 
@@ -87,8 +87,15 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_a_ratio_to_what_was_given_up_is_a_bound(scale: Any) -> None:
-    assert scale.Ratio("rdflib", scale.Spent(60)).text(3) == "0.0500 × rdflib (60.0 s)"
-    assert scale.Ratio("rdflib", scale.Spent(60, at_least=True)).text(3) == "≤ 0.0500 × rdflib (over 60.0 s)"
+    spent = scale.Spent(3)
+    assert scale.Ratio("rdflib", scale.Spent(60)).text(spent) == "0.0500 × rdflib (60.0 s)"
+    assert scale.Ratio("rdflib", scale.Spent(60, at_least=True)).text(spent) == "≤ 0.0500 × rdflib (over 60.0 s)"
+
+
+def test_a_ratio_tells_of_the_clock_where_both_do(scale: Any) -> None:
+    spent, other = scale.Spent(6, clock=3), scale.Spent(60, clock=60)
+    assert scale.Ratio("rdflib", other).text(spent) == "0.100 × rdflib (60.0 s; by the clock 0.0500 ×, 60.0 s)"
+    assert scale.Ratio("rdflib", scale.Spent(60)).text(spent) == "0.100 × rdflib (60.0 s)"
 
 
 def test_growth_is_that_of_the_cost_of_one_claim(scale: Any) -> None:
@@ -102,9 +109,9 @@ def test_what_is_left_out_is_said_with_the_memory_it_would_need(scale: Any, monk
     place = scale.Place(1_000_000, hard=False, seed=1, folder="nowhere")
     size = scale.Size(place, scale.Limits(100_000, 100_000, 200, 60), rdflib_per_claim=40_000)
     spent, sample = scale.Spent(2, 2**30, 7), Sample(scale.Spent(3, count=200))
-    given = {"load": (spent, spent), "count_support": (spent, sample), "ask_all": {"supplied-by": spent}}
+    given = {"load": (spent, spent), "count_support": (spent, spent, sample), "ask_all": {"supplied-by": spent}}
     monkeypatch.setattr(scale, "in_child", lambda function, *_, **__: given.get(function.__name__, spent))
-    monkeypatch.setattr(scale, "run", lambda _: (spent, 3.0))
+    monkeypatch.setattr(scale, "run", lambda _: spent)
     texts = [line for line in size.lines() if isinstance(line, str)]
     anew, rdflib = texts
     assert anew == "arrays read anew are left out above 100,000 claims (--anew-most)"

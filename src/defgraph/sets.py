@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
+_BITS = 63
+"""Bits of a number that is not negative."""
+
 
 @dataclass(frozen=True)
 class Sets:
@@ -144,6 +147,9 @@ def _with_room(array: Ints, size: int) -> Ints:
 
 def join(*many: Sets) -> Sets:
     """Return the unions, row by row, of as many sets of sets, all of one length."""
+    some = [sets for sets in many if len(sets.members)]
+    if len(some) < 2:
+        return some[0] if some else many[0]
     rows, members = (np.concatenate([getattr(sets, part) for sets in many]) for part in ("rows", "members"))
     return Sets.of(rows, members, len(many[0]))
 
@@ -166,6 +172,24 @@ def within(keys: Ints, ordered: Ints) -> Bools:
         return np.zeros(len(keys), np.bool_)
     found: Bools = ordered[np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)] == keys
     return found
+
+
+def distinct_rows(*columns: Ints) -> tuple[Ints, ...]:
+    """Return the distinct rows of columns of numbers from 0 on, in ascending order."""
+    bits = [int(column.max(initial=0)).bit_length() for column in columns]
+    if sum(bits) > _BITS:
+        order = np.lexsort(columns[::-1])
+        columns = tuple(column[order] for column in columns)
+        other = np.any([column[1:] != column[:-1] for column in columns], axis=0)
+        return tuple(column[np.append(True, other)[: len(order)]] for column in columns)
+    keys = columns[0]
+    for column, width in zip(columns[1:], bits[1:], strict=True):
+        keys = keys << width | column
+    keys, found = distinct(keys), list[Ints]()
+    for width in reversed(bits):
+        found.append(keys & ((1 << width) - 1))
+        keys = keys >> width
+    return tuple(reversed(found))
 
 
 def distinct(keys: Ints) -> Ints:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -103,6 +104,14 @@ def test_houses_with_several_documents_each_are_settled_without_a_search() -> No
     assert found.searches == 0
 
 
+def test_a_claim_of_more_origins_than_compiled_code_has_bits_for_is_counted_with_others() -> None:
+    sources = {f"d{number}": source(f"p{number}", own=number % 3 > 0) for number in range(90)}
+    told = tuple(map(telling, sources))
+    found = counted(sources, {"one": told[:1], "all": told, "two": told[1:3]})
+    assert found.answers["all"] == answer(60, 90)
+    assert found.answers["two"] == answer(2, 2)
+
+
 def test_claims_that_rest_on_the_same_are_searched_for_once() -> None:
     sources = {"a": source(None, own=True), "b": source(None, own=True)}
     told = telling("a", bases=["b"]), telling("b", bases=["a"])
@@ -151,3 +160,9 @@ def test_the_script_shows_what_disagrees_and_fails(
     assert "lineage 1 of seed 1, claim c0: engine Answer(" in shown
     assert "high=99" in shown
     assert "Source(" in shown
+
+
+def test_support_is_counted_without_compiled_code_where_that_cannot_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "defgraph.support.compiled.engine", None)
+    sources = {"a": source("p", own=True), "b": source("q", own=True)}
+    assert counted(sources, {"one": (telling("a"), telling("b"))}).answers["one"] == answer(2, 2)

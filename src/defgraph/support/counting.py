@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,15 +22,19 @@ from defgraph.support.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from types import ModuleType
 
     from defgraph.lineage.arrays import Lineage, Way
     from defgraph.sets import Bools, Ints
     from defgraph.support.descent import Footing
     from defgraph.support.failures import Failures
     from defgraph.support.told import Told
+    from defgraph.support.words import Words
 
 _SEED = 20221215
 """Where the drawing of ways begins: the numbers found do not depend on it, only how soon they are."""
+ENOUGH = 5_000
+"""Claims told by three documents or more, which bounds often leave open, for which it pays to load compiled code."""
 
 
 @contextmanager
@@ -112,6 +117,13 @@ class Counter:
         """Return the support that these reports give to each claim."""
         told = told_by(self.lineage, reports)
         words, claims = words_of(self.base, told)
+        if (told.sizes > 2).sum() >= ENOUGH and (engine := _compiled_engine()):
+            supports: Supports = engine.count(self, told, words, claims)
+            return supports
+        return self.settled(told, words, claims)
+
+    def settled(self, told: Told, words: Words, claims: Sets) -> Supports:
+        """Return the support of claims by the words told of each, by bounds where they meet."""
         through = Descent(words, self.failures).through()
         claims, tangled = without_echoes(claims, words, through, self.failures.agents)
         words, claims, circling = unfold(claims, tangled, words)
@@ -186,3 +198,11 @@ class _Searches:
             ways = counter.ways_of(self.told, claim)
             self._layouts[words] = Layout(counter.lineage, counter.failures, counter.failed, ways)
         return self._layouts[words]
+
+
+def _compiled_engine() -> ModuleType | None:
+    """Return the module that counts by compiled code, or None where that cannot be had."""
+    try:
+        return import_module("defgraph.support.compiled.engine")
+    except (ImportError, RuntimeError, KeyError):  # no numba, nowhere to keep what it compiles, unknown to it
+        return None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 GROUND = -1
 NOBODY = -1
-_AS_DOCUMENT, _OWN, _UNKNOWN = -2, -3, -4  # where a leg of a way leads, if to no document that it names
+AS_DOCUMENT, OWN, _UNKNOWN = -2, -3, -4  # where a leg of a way leads, if to no document that it names
 
 
 @dataclass(frozen=True)
@@ -83,10 +83,16 @@ class Ways:
     @classmethod
     def of(cls, ways: Sequence[Way]) -> Ways:
         """Write out ways; ``departs`` tells of those that name documents."""
-        listed = [_legs(way) for way in ways]
-        speaker, target = np.array([leg for legs in listed for leg in legs], np.int64).reshape(-1, 2).T
+        sizes, speakers, targets = list[int](), list[int](), list[int]()
+        for way in ways:
+            onward = _targets(way)
+            sizes.append(len(onward) * (len(way.speakers) or 1))
+            for speaker in way.speakers or (NOBODY,):
+                speakers += [speaker] * len(onward)
+                targets += onward
         departs = np.fromiter((bool(way.bases) for way in ways), np.bool_, len(ways))
-        return cls(Sets.in_a_row(np.array([len(legs) for legs in listed], np.int64)), speaker, target, departs)
+        legs = Sets.in_a_row(np.array(sizes, np.int64))
+        return cls(legs, np.array(speakers, np.int64), np.array(targets, np.int64), departs)
 
 
 def of_ways(base: Foundation, documents: Ints, ways: Sets) -> Legs:
@@ -95,23 +101,21 @@ def of_ways(base: Foundation, documents: Ints, ways: Sets) -> Legs:
     legs = written.legs.take(ways.members)
     word, speaker, target = ways.rows[legs.rows], written.speaker[legs.members], written.target[legs.members]
     # Where a leg leads as the document's lineage does, it becomes as many as that has.
-    as_document = np.flatnonzero(target == _AS_DOCUMENT)
+    as_document = np.flatnonzero(target == AS_DOCUMENT)
     copies = plain.of_words(len(nodes)).take(nodes.of[documents[word[as_document]]])
     source = plain.take(copies.members)
     at = as_document[copies.rows]
     copied = Legs(word[at], speaker[at], source.base, source.certain)
-    at = np.flatnonzero(target != _AS_DOCUMENT)
+    at = np.flatnonzero(target != AS_DOCUMENT)
     onto = np.append(nodes.of, [GROUND] * -_UNKNOWN)[target[at]]
-    found = in_order(copied, Legs(word[at], speaker[at], onto, target[at] == _OWN))
+    found = in_order(copied, Legs(word[at], speaker[at], onto, target[at] == OWN))
     named = np.append(base.named, False)
     return replace(found, certain=found.certain | (named[found.speaker] & (found.base == GROUND)))
 
 
-def _legs(way: Way) -> list[tuple[int, int]]:
+def _targets(way: Way) -> tuple[int, ...]:
     if way.bases:
-        targets: tuple[int, ...] = way.bases
-    elif way.bases is None and way.own is None:
-        targets = (_AS_DOCUMENT,)
-    else:
-        targets = (_OWN if way.own else _UNKNOWN,)
-    return [(speaker, target) for speaker in way.speakers or (NOBODY,) for target in targets]
+        return way.bases
+    if way.bases is None and way.own is None:
+        return (AS_DOCUMENT,)
+    return (OWN if way.own else _UNKNOWN,)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from defgraph.sets import Sets, chain
+from defgraph.sets import Sets, chain, distinct, distinct_rows
 
 if TYPE_CHECKING:
     from defgraph.lineage.arrays import Lineage
     from defgraph.sets import Bools, Ints
+
+_HALF = 32
+"""Half the bits of a number: there are fewer sets of ways than would fill them."""
 
 
 @dataclass(frozen=True)
@@ -27,29 +30,47 @@ class Told:
     ways: Ints
     combined: Sets
 
+    @property
+    def sizes(self) -> Ints:
+        """By how many documents each claim is told."""
+        return np.bincount(self.claim, minlength=self.claims)
+
     def of_claim(self, claim: int) -> tuple[tuple[int, tuple[int, ...]], ...]:
         """Return the documents that report on a claim, each with the numbers of its reports' ways."""
         here = slice(*np.searchsorted(self.claim, [claim, claim + 1]).tolist())
         pairs = zip(self.document[here].tolist(), self.ways[here].tolist(), strict=True)
         return tuple((document, tuple(self.combined[ways])) for document, ways in pairs)
 
+    def only(self, claims: Ints) -> Told:
+        """Return what was told of these claims, which are numbered anew."""
+        told = Sets.in_a_row(self.sizes).take(claims)
+        document, ways = self.document[told.members], self.ways[told.members]
+        return replace(self, claims=len(claims), claim=told.rows, document=document, ways=ways)
+
 
 def told_by(lineage: Lineage, reports: Bools) -> Told:
     """Return what the chosen reports tell of each claim."""
     rows = np.flatnonzero(reports)
-    claim, document, way = lineage.claim[rows], lineage.document[rows], lineage.way[rows]
-    order = np.lexsort((way, document, claim))
-    claim, document, way = claim[order], document[order], way[order]
+    claim, document, way = distinct_rows(lineage.claim[rows], lineage.document[rows], lineage.way[rows])
     other = (claim[1:] != claim[:-1]) | (document[1:] != document[:-1])
-    kept = np.append(True, other | (way[1:] != way[:-1]))[: len(rows)]
-    first = np.append(True, other)[: len(rows)][kept]
-    claim, document, way = claim[kept], document[kept], way[kept]
-    begins = np.flatnonzero(first)
-    sizes = np.diff(np.append(begins, len(way)))
-    ways = way[begins]
-    several: dict[tuple[int, ...], int] = {}
-    for place in np.flatnonzero(sizes > 1).tolist():
-        together = tuple(way[begins[place] : begins[place] + sizes[place]].tolist())
-        ways[place] = several.setdefault(together, len(lineage.ways) + len(several))
-    combined = chain(Sets.single(len(lineage.ways)), Sets.gather(several))
+    begins = np.flatnonzero(np.append(True, other)[: len(way)])
+    ways, combined = _combined(Sets(np.append(begins, len(way)), way), len(lineage.ways))
     return Told(len(lineage.claims), claim[begins], document[begins], ways, combined)
+
+
+def _combined(told: Sets, single: int) -> tuple[Ints, Sets]:
+    """Return the number of each set of ways, and the sets by number: each way alone, then those that begin others."""
+    starts, numbers = told.starts[:-1], told.members[told.starts[:-1]]
+    count, combined = single, [Sets.single(single)]
+    for size in range(2, int(told.sizes.max(initial=0)) + 1):
+        rows = np.flatnonzero(told.sizes >= size)
+        keys = numbers[rows] << _HALF | told.members[starts[rows] + size - 1]
+        pairs = distinct(keys)
+        place = np.searchsorted(pairs, keys)
+        numbers[rows] = count + place
+        example = np.zeros(len(pairs), np.int64)
+        example[place] = rows
+        members = told.members[(starts[example][:, None] + np.arange(size)).ravel()]
+        combined.append(Sets(np.arange(len(pairs) + 1) * size, members))
+        count += len(pairs)
+    return numbers, chain(*combined)
