@@ -12,7 +12,7 @@ import json
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,9 @@ def _part(part: object) -> str:
     return json.dumps(part, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
+_claim_id = lru_cache(1 << 12)(content_id)  # a build asks for it several times for each report
+
+
 def text_sha256(text: str) -> str:
     """Return the SHA-256 of a text, encoded as UTF-8, as 64 hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()
@@ -53,8 +56,7 @@ def certainly_later(date: str, other: str) -> bool:
     >>> certainly_later("2022", "2022-05"), certainly_later("2022-06", "2022-05-31")
     (False, True)
     """
-    shared = min(len(date), len(other))
-    return date[:shared] > other[:shared]
+    return date[: len(other)] > other[: len(date)]
 
 
 def last_day(date: str) -> str:
@@ -116,7 +118,7 @@ class Claim:
     @property
     def id(self) -> str:
         """The hash of just subject, relation, object and item."""
-        return content_id(self.subject, self.relation, self.object, self.item)
+        return _claim_id(self.subject, self.relation, self.object, self.item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,22 +274,23 @@ def _report_json(r: Report) -> str:
     return (
         f'{{"claim": {_claim_json(r.claim)}, "condition": {_json(r.condition)}, "date": {_json(r.date)}, '
         f'"deal": {_json(r.deal)}, "delivered": {_bounds_json(r.delivered)}, '
-        f'"document": {_json(r.document)}, "due": {_json(r.due)}, "lineage": {_lineage_json(r.lineage)}, '
+        f'"document": {_text_json(r.document)}, "due": {_json(r.due)}, "lineage": {_lineage_json(r.lineage)}, '
         f'"note": {_json(r.note)}, "ordered": {_bounds_json(r.ordered)}, "own": {_TRUTH[r.own]}, '
         f'"quantity": {_bounds_json(r.quantity)}, "rank": {_NULL if r.rank is None else r.rank}, '
         f'"share": {_figure_json(r.share)}, "since": {_json(r.since)}, "span": {_span_json(r.span)}, '
-        f'"speakers": [{", ".join([_json(speaker) for speaker in r.speakers])}], "stage": {_json(r.stage)}, '
-        f'"stance": {_json(r.stance)}, "tiv": {_figure_json(r.tiv)}, "until": {_json(r.until)}, '
+        f'"speakers": [{", ".join(map(_text_json, r.speakers))}], "stage": {_text_json(r.stage)}, '
+        f'"stance": {_text_json(r.stance)}, "tiv": {_figure_json(r.tiv)}, "until": {_json(r.until)}, '
         f'"value": {_money_json(r.value)}}}'
     )
 
 
 _NULL = "null"
 _TRUTH = {None: _NULL, False: "false", True: "true"}
+_text_json = encode_basestring_ascii
 
 
 def _json(text: str | None) -> str:
-    return _NULL if text is None else encode_basestring_ascii(text)
+    return _NULL if text is None else _text_json(text)
 
 
 def _figure_json(figure: Decimal | None) -> str:
@@ -296,15 +299,15 @@ def _figure_json(figure: Decimal | None) -> str:
 
 def _claim_json(c: Claim) -> str:
     return (
-        f'{{"item": {_json(c.item)}, "object": {_json(c.object)}, '
-        f'"relation": {_json(c.relation)}, "subject": {_json(c.subject)}}}'
+        f'{{"item": {_json(c.item)}, "object": {_text_json(c.object)}, '
+        f'"relation": {_text_json(c.relation)}, "subject": {_text_json(c.subject)}}}'
     )
 
 
 def _span_json(span: Span | None) -> str:
     if span is None:
         return _NULL
-    return f'{{"end": {span.end}, "sha256": {_json(span.sha256)}, "start": {span.start}}}'
+    return f'{{"end": {span.end}, "sha256": {_text_json(span.sha256)}, "start": {span.start}}}'
 
 
 def _bounds_json(bounds: Bounds | None) -> str:
@@ -316,7 +319,7 @@ def _bounds_json(bounds: Bounds | None) -> str:
 def _money_json(money: Money | None) -> str:
     if money is None:
         return _NULL
-    amount, currency, per = _bounds_json(money.amount), _json(money.currency), _json(money.per)
+    amount, currency, per = _bounds_json(money.amount), _text_json(money.currency), _json(money.per)
     return f'{{"amount": {amount}, "currency": {currency}, "per": {per}}}'
 
 
@@ -328,7 +331,7 @@ def _lineage_json(lineage: tuple[LineageEdge, ...] | None) -> str:
 
 def _edge_json(edge: LineageEdge) -> str:
     return (
-        f'{{"because": {_json(edge.because)}, "document": {_json(edge.document)}, '
+        f'{{"because": {_text_json(edge.because)}, "document": {_text_json(edge.document)}, '
         f'"note": {_json(edge.note)}, "span": {_span_json(edge.span)}}}'
     )
 
