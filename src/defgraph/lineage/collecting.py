@@ -21,7 +21,7 @@ class Collecting:
 
     def __init__(self, collection: Collection) -> None:
         self._gathering, self._reports = Gathering(), collection.reports
-        self._last: tuple[Claim | None, int] = None, -1
+        self._last = "", -1
         for document in collection.documents:
             publisher = v.ENTITY + document.publisher if document.publisher else None
             said = document.issued or document.issued_after or ""
@@ -32,7 +32,7 @@ class Collecting:
     def reports(self) -> Iterator[Report]:
         """Yield the reports of the collection, each when it has been taken up."""
         for report in self._reports:
-            self._gathering.report(self._reported(report, self._claim(report.claim)))
+            self._gathering.report(self._reported(report))
             yield report
 
     def evidence(self) -> Evidence:
@@ -41,25 +41,26 @@ class Collecting:
 
     def _claim(self, claim: Claim) -> int:
         """Take up the claim of a report, unless the one before was of it too, and return its number."""
-        last, number = self._last
-        if claim != last:
+        name, (last, number) = claim.id, self._last
+        if name != last:
             item = v.ENTITY + claim.item if claim.item else None
             subject, object_ = v.ENTITY + claim.subject, v.ENTITY + claim.object
-            number = self._gathering.claim(v.CLAIM + claim.id, claim.relation, subject, object_, item)
-            self._last = claim, number
+            number = self._gathering.claim(v.CLAIM + name, claim.relation, subject, object_, item)
+            self._last = name, number
         return number
 
-    def _reported(self, report: Report, claim: int) -> Reported:
+    def _reported(self, report: Report) -> Reported:
+        until = report.until or ""
         return Reported(
-            report=v.REPORT + report.id,
-            claim=claim,
-            document=v.DOCUMENT + report.document,
-            stance=report.stance,
-            stage=report.stage,
-            speakers=frozenset(self._speakers[report.document, name] for name in report.speakers),
-            origin=_origin(report),
-            reached=reached(report.stage, report.date or "", report.until or ""),
-            until=report.until or "",
+            v.REPORT + report.id,
+            self._claim(report.claim),
+            v.DOCUMENT + report.document,
+            report.stance,
+            report.stage,
+            frozenset([self._speakers[report.document, name] for name in report.speakers]),
+            _origin(report),
+            reached(report.stage, report.date or "", until),
+            until,
         )
 
 

@@ -80,16 +80,16 @@ class Gathering:
 
         So no claim need be remembered by its name: of a register there are nearly as many as reports.
         """
-        ends = self.entities[subject], self.entities[object_], self.entities[item] if item else -1
-        return self._add_claim(claim, self._relations[relation], *ends)
+        ends = [self.entities[subject], self.entities[object_], self.entities[item] if item else -1]
+        return self._add_claim(claim, [self._relations[relation], *ends])
 
     def bare_claim(self, claim: str) -> int:
         """Take up a claim of which nothing is told but that there are reports of it. See :meth:`claim`."""
-        return self._add_claim(claim, -1, -1, -1, -1)
+        return self._add_claim(claim, [-1, -1, -1, -1])
 
-    def _add_claim(self, claim: str, *row: int) -> int:
+    def _add_claim(self, claim: str, row: list[int]) -> int:
         self._claims.add(claim)
-        self._claim_rows.extend(row)
+        self._claim_rows.fromlist(row)
         return len(self._claim_rows) // len(row) - 1
 
     def source(self, document: str, publisher: str | None, said: str, origin: Origin) -> None:
@@ -110,7 +110,7 @@ class Gathering:
         when = self._times.setdefault(time, len(self._times))
         stance, stage = STANCES.index(told.stance), self._stages[told.stage]
         self._reports.add(told.report)
-        self._rows.extend((told.claim, number, way, stance, stage, when, over))
+        self._rows.fromlist([told.claim, number, way, stance, stage, when, over])
 
     def evidence(self) -> Evidence:
         """Return all that was taken up."""

@@ -72,8 +72,7 @@ class Gathered:
             self._prefix = name[: 1 + name.rfind("/")]
         if not name.startswith(self._prefix):
             self._forget_prefix()
-        self._text += b"\n"
-        self._text += name.removeprefix(self._prefix).encode()
+        self._text += f"\n{name.removeprefix(self._prefix)}".encode()
 
     def _forget_prefix(self) -> None:
         begin = b"\n" + (self._prefix or "").encode()
