@@ -126,23 +126,33 @@ def bring_in(rows: int, folder: Path) -> tuple[Cost, Cost]:
 
 
 def main() -> None:
-    """Print what registers cost, and how that grows."""
+    """Print what registers cost, and how that grows.
+
+    The first size is measured once more at the end, and grows from the mean of both: the speed of a machine that is
+    shared with others changes within minutes.
+    """
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rows", nargs="*", type=int, default=SIZES, metavar="ROWS")
-    costs = []
+    few, *more = parser.parse_args().rows
     print("     rows    import: clock      CPU     memory    a question")
-    for rows in parser.parse_args().rows:
-        with tempfile.TemporaryDirectory() as folder:
-            imported, asked = bring_in(rows, Path(folder))
-        costs.append((rows, imported))
-        spent = f"{imported.clock:9.1f} s  {imported.cpu:7.1f} s  {imported.memory:5.0f} MiB"
-        print(f"{rows:9,}   {spent}  {asked.cpu:8.1f} s")
-    (few, first), (many, last) = costs[0], costs[-1]
-    if many > few:
-        print(
-            f"from {few:,} to {many:,} rows ({many / few:.1f} ×): {last.clock / first.clock:.1f} × the time, "
-            f"{last.memory / first.memory:.2f} × the memory"
-        )
+    before, *later = (_measured(rows) for rows in (few, *more))
+    if not more:
+        return
+    after, many, last = _measured(few), more[-1], later[-1]
+    clock, cpu, memory = (
+        2 * getattr(last, name) / (getattr(before, name) + getattr(after, name)) for name in ("clock", "cpu", "memory")
+    )
+    grown = f"{clock:.1f} × the time, {cpu:.1f} × the CPU, {memory:.2f} × the memory"
+    print(f"from {few:,} to {many:,} rows ({many / few:.1f} ×): {grown}")
+
+
+def _measured(rows: int) -> Cost:
+    """Measure and print what a register of so many rows costs; return what its import does."""
+    with tempfile.TemporaryDirectory() as folder:
+        imported, asked = bring_in(rows, Path(folder))
+    spent = f"{imported.clock:9.1f} s  {imported.cpu:7.1f} s  {imported.memory:5.0f} MiB"
+    print(f"{rows:9,}   {spent}  {asked.cpu:8.1f} s", flush=True)
+    return imported
 
 
 if __name__ == "__main__":

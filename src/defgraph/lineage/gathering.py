@@ -119,7 +119,7 @@ class Gathering:
         for speaker in (speaker for speakers, _ in self._ways for speaker in speakers):
             self.agents[speaker]
         claims, places = self._claims.distinct()
-        rows = np.array(self._rows).reshape(-1, 7)
+        rows = np.frombuffer(self._rows, np.intc).reshape(-1, 7)
         order = np.lexsort((self._reports.ranks(), places[rows[:, 0]]))
         claim, document, way, stance, stage, time, over = (rows[order, column].astype(np.int64) for column in range(7))
         times, time_places = Numbers(self._times).in_order()
@@ -130,7 +130,7 @@ class Gathering:
     def _claim_table(self, claims: Names, places: Ints) -> Claims:
         entities, entity_places = self.entities.in_order()
         table = np.full((len(claims), 4), -1)
-        table[places] = np.array(self._claim_rows).reshape(-1, 4)
+        table[places] = np.frombuffer(self._claim_rows, np.intc).reshape(-1, 4)
         ends = np.append(entity_places, -1)[table[:, 1:]]
         return Claims(claims, entities, table[:, 0].copy(), ends[:, 0], ends[:, 1], ends[:, 2])
 

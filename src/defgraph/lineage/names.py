@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _PORTION = 1 << 16
 """Bytes parted at a time."""
+_NAMES = 1 << 12
+"""Names written at a time."""
 
 
 class Names(Sequence[str]):
@@ -113,4 +115,8 @@ def _listed(text: bytearray) -> NDArray[np.bytes_]:
 
 
 def _written(prefix: str, listed: NDArray[np.bytes_]) -> Names:
-    return Names(b"\n".join([prefix.encode(), *listed.tolist()]))
+    """Write names on lines; of a portion at a time texts are made, which take several times the memory."""
+    text = bytearray(prefix.encode())
+    for start in range(0, len(listed), _NAMES):
+        text += b"\n" + b"\n".join(listed[start : start + _NAMES].tolist())
+    return Names(bytes(text))

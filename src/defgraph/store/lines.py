@@ -5,6 +5,7 @@ A store takes in lines several times faster than triples that are made in Python
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 
 _BATCH = 1000
 """Pieces taken at a time: they are whole lines, so that any number of them is."""
-PORTION = 1 << 25
-"""Bytes loaded at a time: loading takes ten times as much memory, however much there is in all."""
+PORTION = 20 << 20
+"""Bytes in a portion: loading takes ten times as much memory, however much there is in all."""
+_LOADERS = 2
+"""Portions loaded at once. Several small ones cost less CPU than one large one, where Oxigraph writes to a folder."""
 
 
 class Lines:
@@ -41,20 +44,20 @@ class Lines:
     def load_into(self, store: ox.Store) -> None:
         """Add the triples to a store. What the pieces raise is raised; some triples may have been added then.
 
-        While one portion is loaded, the next is put together.
+        While portions are loaded, the next is put together.
 
         Raises:
             SyntaxError: if they are no N-Triples.
             OSError: if the store cannot be written.
         """
-        with ThreadPoolExecutor(max_workers=1) as loader:
-            loading: Future[None] | None = None
+        with ThreadPoolExecutor(_LOADERS) as loaders:
+            loading: deque[Future[None]] = deque()
             for portion in self._portions():
-                if loading:
-                    loading.result()
-                loading = loader.submit(store.bulk_load, portion, ox.RdfFormat.N_TRIPLES, lenient=self._checked)
-            if loading:
-                loading.result()
+                if len(loading) == _LOADERS:
+                    loading.popleft().result()
+                loading.append(loaders.submit(store.bulk_load, portion, ox.RdfFormat.N_TRIPLES, lenient=self._checked))
+            for one in loading:
+                one.result()
 
     def _portions(self) -> Iterator[bytes]:
         gathered: list[bytes] = []

@@ -236,21 +236,23 @@ def _lineage(subject: str, document: str, edge: LineageEdge, of: str) -> str:
         (node(Term.BECAUSE), node(v.EVIDENCE, edge.because)),
         (_NOTE, _text(edge.note)),
     )
-    return lines + (_span(qualified, document, edge.span) if edge.span else "")
+    if edge.span is None:
+        return lines
+    place = _place(document, edge.span)
+    return lines + _about(qualified, (_HAS_SPAN, place)) + _span(place, edge.span)
 
 
-def _span(subject: str, document: str, span: Span) -> str:
-    """Write a span of a document, whose own IRI has been written before: what is one is known to make another.
+def _place(document: str, span: Span) -> str:
+    """Write the IRI of a span of a document, whose own IRI has been written before: what is one makes another."""
+    return f"<{v.SPAN}{document}/{span.start:d}-{span.end:d}>"
 
-    A digest is hexadecimal digits, which stand for themselves in a text.
-    """
-    place = f"<{v.SPAN}{document}/{span.start:d}-{span.end:d}>"
+
+def _span(place: str, span: Span) -> str:
     return (
-        f"{subject} {_HAS_SPAN} {place} .\n"
         f"{place} {_TYPE} {_SPAN} .\n"
         f"{place} {_START} {_integer(span.start)} .\n"
         f"{place} {_END} {_integer(span.end)} .\n"
-        f'{place} {_SHA256} "{span.sha256}" .\n'
+        f"{place} {_SHA256} {literal(span.sha256)} .\n"
     )
 
 
@@ -266,9 +268,9 @@ def _speaker(speaker: Speaker) -> str:
 
 
 def _reports(collection: Collection) -> Iterator[str]:
-    """Write each report, and each claim when it is met first."""
+    """Write each report, each claim when it is met first, and each span once for the reports that a row makes."""
     speakers = {(speaker.document, speaker.id): speaker_iri(speaker) for speaker in collection.speakers}
-    claims: set[str] = set()
+    claims, last = set[str](), ""
     for report in collection.reports:
         claim = f"<{v.CLAIM}{report.claim.id}>"
         if claim not in claims:
@@ -276,7 +278,11 @@ def _reports(collection: Collection) -> Iterator[str]:
                 claims.clear()
             claims.add(claim)
             yield _claim(claim, report.claim)
-        yield _report(report, claim, speakers)
+        place = _place(report.document, report.span)
+        if place != last:
+            yield _span(place, report.span)
+            last = place
+        yield _report(report, claim, place, speakers)
 
 
 def _claim(subject: str, claim: Claim) -> str:
@@ -300,7 +306,7 @@ def _relation(name: str) -> tuple[str, str, str]:
     return node(v.DG, found.claim_class), node(v.DG, found.subject_role), node(v.DG, found.object_role)
 
 
-def _report(report: Report, claim: str, speakers: Mapping[tuple[str, str], str]) -> str:
+def _report(report: Report, claim: str, place: str, speakers: Mapping[tuple[str, str], str]) -> str:
     subject = f"<{v.REPORT}{report.id}>"
     lines = (
         f"{subject} {_TYPE} {_REPORT} .\n"
@@ -308,7 +314,7 @@ def _report(report: Report, claim: str, speakers: Mapping[tuple[str, str], str])
         f"{subject} {_QUOTED_FROM} {node(v.DOCUMENT, report.document)} .\n"
         f"{subject} {_STANCE} {node(v.STANCE, report.stance)} .\n"
         f"{subject} {_STAGE} {node(v.STAGE, report.stage)} .\n"
-        f"{_span(subject, report.document, report.span)}"
+        f"{subject} {_HAS_SPAN} {place} .\n"
     )
     lines += _about(
         subject,
