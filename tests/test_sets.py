@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from defgraph.sets import Sets, chain, join
+from defgraph.sets import Sets, chain, distinct_rows, join
 
 QUICK = settings(max_examples=60, deadline=None, derandomize=True)
 
@@ -124,3 +125,12 @@ def test_joined_sets_are_unions_row_by_row(both: tuple[Plain, Plain]) -> None:
 @given(plain, plain, plain)
 def test_chained_sets_come_one_after_another(first: Plain, second: Plain, third: Plain) -> None:
     assert plainly(chain(*map(Sets.gather, (first, second, third)))) == [*first, *second, *third]
+
+
+@pytest.mark.parametrize("times", [1, 2**30])  # within the bits of one number, and beyond them
+@QUICK
+@given(st.lists(st.tuples(*[st.integers(0, 5)] * 3)))
+def test_distinct_rows_are_those_of_a_set_in_order(times: int, rows: list[tuple[int, ...]]) -> None:
+    found = distinct_rows(*(np.array(rows, np.int64).reshape(-1, 3).T * times))
+    listed = list(zip(*(column.tolist() for column in found), strict=True))
+    assert listed == sorted({tuple(number * times for number in row) for row in rows})

@@ -115,7 +115,7 @@ def _listed(text: bytearray) -> NDArray[np.bytes_]:
 
 
 def _written(prefix: str, listed: NDArray[np.bytes_]) -> Names:
-    """Write names on lines; of a portion at a time texts are made, which take several times the memory."""
+    """Write names on lines; a portion of them at a time is taken apart, which takes several times the memory."""
     text = bytearray(prefix.encode())
     for start in range(0, len(listed), _NAMES):
         text += b"\n" + b"\n".join(listed[start : start + _NAMES].tolist())

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _BATCH = 1000
 """Pieces taken at a time: they are whole lines, so that any number of them is."""
 PORTION = 20 << 20
-"""Bytes in a portion: loading takes ten times as much memory, however much there is in all."""
+"""Bytes in a portion: to load one takes several times as much memory, however much there is in all."""
 _LOADERS = 2
 """Portions loaded at once. Several small ones cost less CPU than one large one, where Oxigraph writes to a folder."""
 
@@ -28,7 +28,7 @@ class Lines:
     """Triples as pieces of N-Triples, each of whole lines; iterated, they are parsed.
 
     They are gone through as often as the pieces can be. ``checked`` tells that all terms are known to be
-    valid: then they are not checked again. ``portion`` is how many bytes are loaded at a time.
+    valid: then they are not checked again. ``portion`` is how many bytes a portion has.
     """
 
     def __init__(self, pieces: Iterable[bytes], *, checked: bool = False, portion: int = PORTION) -> None:

@@ -152,7 +152,7 @@ def _within(namespace: str, name: str | None) -> str | None:
 
 
 def _assessment(found: Assessment) -> str:
-    claim = f"<{found.claim}>"  # which has been written when what follows is known
+    claim = f"<{found.claim}>"  # which was checked when the claim itself was written
     lines = (
         f"{claim} {_STANDING} {node(v.STANCE, found.standing)} .\n"
         f"{claim} {_SUPPORT_MIN} {_integer(found.support.low)} .\n"
@@ -243,7 +243,7 @@ def _lineage(subject: str, document: str, edge: LineageEdge, of: str) -> str:
 
 
 def _place(document: str, span: Span) -> str:
-    """Write the IRI of a span of a document, whose own IRI has been written before: what is one makes another."""
+    """Write the IRI of a span of a document. It is not checked: the document's own is, where that is written."""
     return f"<{v.SPAN}{document}/{span.start:d}-{span.end:d}>"
 
 

@@ -54,7 +54,7 @@ class Supports:
     """The support of each claim: lower and upper end, and the failures each of which alone leaves nothing known.
 
     ``known`` tells whether any origin is known; where none is, the lower end is 1. ``searches`` tells how many
-    searches had to be made.
+    searches for the fewest failures had to be made.
     """
 
     low: Ints
@@ -204,5 +204,5 @@ def _compiled_engine() -> ModuleType | None:
     """Return the module that counts by compiled code, or None where that cannot be had."""
     try:
         return import_module("defgraph.support.compiled.engine")
-    except (ImportError, RuntimeError, KeyError):  # no numba, nowhere to keep what it compiles, unknown to it
+    except (ImportError, RuntimeError, KeyError, OSError):  # no numba; nowhere to keep what it compiles; unknown to it
         return None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 GROUND = -1
 NOBODY = -1
 AS_DOCUMENT, OWN, _UNKNOWN = -2, -3, -4  # where a leg of a way leads, if to no document that it names
+# These are compiled into compiled.circles: where one changes, that file must too, or numba goes on with the old one.
 
 
 @dataclass(frozen=True)

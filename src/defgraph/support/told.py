@@ -59,18 +59,21 @@ def told_by(lineage: Lineage, reports: Bools) -> Told:
 
 
 def _combined(told: Sets, single: int) -> tuple[Ints, Sets]:
-    """Return the number of each set of ways, and the sets by number: each way alone, then those that begin others."""
-    starts, numbers = told.starts[:-1], told.members[told.starts[:-1]]
-    count, combined = single, [Sets.single(single)]
+    """Return the number of each set of ways, and the sets by number: each way alone, then those of several.
+
+    Sets that begin alike have one number as far as they do; with each further way they are numbered anew.
+    """
+    starts, numbers, count = told.starts[:-1], told.members[told.starts[:-1]], single
+    several = rows = np.flatnonzero(told.sizes > 1)
     for size in range(2, int(told.sizes.max(initial=0)) + 1):
-        rows = np.flatnonzero(told.sizes >= size)
+        rows = rows[told.sizes[rows] >= size]
         keys = numbers[rows] << _HALF | told.members[starts[rows] + size - 1]
         pairs = distinct(keys)
-        place = np.searchsorted(pairs, keys)
-        numbers[rows] = count + place
-        example = np.zeros(len(pairs), np.int64)
-        example[place] = rows
-        members = told.members[(starts[example][:, None] + np.arange(size)).ravel()]
-        combined.append(Sets(np.arange(len(pairs) + 1) * size, members))
+        numbers[rows] = count + np.searchsorted(pairs, keys)
         count += len(pairs)
-    return numbers, chain(*combined)
+    used = distinct(numbers[several])
+    place = np.searchsorted(used, numbers[several])
+    example = np.zeros(len(used), np.int64)
+    example[place] = several
+    numbers[several] = single + place
+    return numbers, chain(Sets.single(single), told.take(example))

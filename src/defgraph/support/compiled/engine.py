@@ -30,10 +30,10 @@ _TOGETHER = 1024
 
 def count(counter: Counter, told: Told, words: Words, claims: Sets) -> Supports:
     """Return the support of claims by the words told of each."""
-    count = len(words)
+    plain = len(words)
     words, claims = rounded(told, words, claims, counter.lineage, counter.base)
     rows, row = _distinct(claims)
-    found = _searched(counter, words, claims, rows, count)
+    found = _searched(counter, words, claims, rows, plain)
     circling = np.flatnonzero(found.high == CIRCLING)
     for first in range(0, len(circling), _TOGETHER):
         some = circling[first : first + _TOGETHER]
@@ -58,6 +58,7 @@ def _distinct(claims: Sets) -> tuple[Ints, Ints]:
 def _searched(counter: Counter, words: Words, claims: Sets, rows: Ints, rounded_from: int) -> Supports:
     """Return the support of the claims of these rows."""
     web = web_of(Descent(words, counter.failures, counter.failed), counter.failures)
+    # A word that stands for a whole circle, as written by rounded, is in none any more.
     web.words["circular"][rounded_from:] = False
     mark_unsure(web.words, web.legs)
     room = room_of(web, MOST_WAYS)

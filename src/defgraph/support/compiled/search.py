@@ -430,7 +430,7 @@ def _weak(words, known, found, other, web, room):
 
 @bare
 def _ends(words, unsure, web, room):
-    """Return the support by known origins, and by all; the first is CIRCLING or LARGE where neither can be told."""
+    """Return the support by known origins, and by all; both are CIRCLING or LARGE where neither can be told."""
     if _circling(words, web, room):
         return CIRCLING, CIRCLING
     room.state[0].ways, room.state[0].met = 0, 0
@@ -502,3 +502,6 @@ def _same(starts, members, one, other):
         if members[starts[one] + i] != members[starts[other] + i]:
             return False
     return True
+
+
+_ones(_ONE)  # compiled here, so that options numba does not know, or a full disk, are met where this is loaded
