@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import sys
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,21 +11,18 @@ from defgraph.lineage.keeping import KEPT, to_arrays
 from defgraph.progress import SILENT
 from defgraph.reading.collection import read_soundly
 from defgraph.store import draft
+from defgraph.store.lines import Parts
 from defgraph.store.triples import assessment_triples, collection_triples
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from defgraph.assessment import Assessed
-    from defgraph.lineage.arrays import Claims, Evidence
     from defgraph.model import Collection
     from defgraph.progress import Progress
     from defgraph.reading.imports import Import, Surveyed
     from defgraph.store import Draft, Store
-
-_MMAP_THRESHOLD, _LARGE = -3, 1 << 17
-"""The option of mallopt(3) for how many bytes a block has that is taken from the system by itself, and its default."""
+    from defgraph.store.lines import Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +52,10 @@ def build(data: Path, address: str, progress: Progress = SILENT, imports: Sequen
 
 def build_collection(collection: Collection, address: str, progress: Progress = SILENT) -> Built:
     """Compile what was read into the store at an address. Raises as :func:`build`, but for DataError."""
-    _give_back_memory()
     making = draft(address)
+    compiling = _Compiling(making, collection, progress)
     try:
-        weighed = _weighed(making, collection, progress)
-        making.add(assessment_triples(assessments(weighed.claims, weighed.nodes, weighed.assessed)))
+        making.add(Parts(compiling.parts()))
         progress.begin("putting the store in place")
         store = making.publish()
     except BaseException:
@@ -72,41 +65,33 @@ def build_collection(collection: Collection, address: str, progress: Progress = 
         store=store,
         entities=len(collection.entities),
         documents=len(collection.documents),
-        reports=weighed.reports,
-        claims=len(weighed.claims.iris),
+        reports=compiling.reports,
+        claims=compiling.claims,
     )
 
 
-def _give_back_memory() -> None:
-    """Have the C library give large blocks back to the system when they are freed.
+class _Compiling:
+    """Makes the lines of a store, part by part, and counts the reports and claims they tell of.
 
-    That of GNU otherwise learns from the first to keep those of up to 32 MiB for later, and what is put between them
-    keeps them for good: a build of ten times the rows took twice the memory. Others have no such option.
+    What one part was made with is let go before the next is made.
     """
-    if sys.platform == "linux":
-        with suppress(AttributeError):
-            ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)
 
+    def __init__(self, making: Draft, collection: Collection, progress: Progress) -> None:
+        self._making, self._collection, self._progress = making, collection, progress
+        self.reports = self.claims = 0
 
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    """What is left to write down of claims; the evidence it came from is let go."""
+    def parts(self) -> Iterator[Lines]:
+        """Yield what was read, and then what follows from it; the arrays of the evidence are kept in between.
 
-    claims: Claims
-    nodes: Sequence[str]
-    assessed: Assessed
-    reports: int
-
-
-def _weighed(making: Draft, collection: Collection, progress: Progress) -> _Weighed:
-    evidence = _loaded(making, collection, progress)
-    making.keep(KEPT, to_arrays(evidence))
-    return _Weighed(evidence.claims, evidence.lineage.nodes, assess_all(evidence), len(evidence.reports.iris))
-
-
-def _loaded(making: Draft, collection: Collection, progress: Progress) -> Evidence:
-    """Add what was read to a draft, and return what it tells of claims; what that was gathered with is let go."""
-    collecting = Collecting(collection)
-    making.add(collection_triples(replace(collection, reports=collecting.reports())))
-    progress.begin("weighing claims")
-    return collecting.evidence()
+        While claims are weighed, the store still takes in what was read.
+        """
+        collecting = Collecting(self._collection)
+        yield collection_triples(replace(self._collection, reports=collecting.reports()))
+        self._progress.begin("weighing claims")
+        evidence = collecting.evidence()
+        del collecting
+        self.reports, self.claims = len(evidence.reports.iris), len(evidence.claims.iris)
+        self._making.keep(KEPT, to_arrays(evidence))
+        weighed = assessments(evidence.claims, evidence.lineage.nodes, assess_all(evidence))
+        del evidence
+        yield assessment_triples(weighed)

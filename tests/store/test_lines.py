@@ -6,6 +6,7 @@ import itertools
 import signal
 import subprocess
 import sys
+import time
 import tracemalloc
 from dataclasses import replace
 from functools import lru_cache
@@ -16,8 +17,9 @@ import pytest
 
 from defgraph.model import Claim, Collection, Document, Entity, Report, Span, Speaker
 from defgraph.store import MEMORY, draft, open_store, select
+from defgraph.store import lines as lines_module
 from defgraph.store import triples as triples_module
-from defgraph.store.lines import Lines
+from defgraph.store.lines import Lines, Parts
 from defgraph.store.triples import collection_triples, node
 
 from .triples import said, saying, write
@@ -83,6 +85,47 @@ def test_any_number_of_pieces_may_be_empty() -> None:
     assert len(store) == len(list(Lines(some))) == 2
     Lines([]).load_into(store)
     assert len(store) == 2
+
+
+def test_the_lines_of_parts_are_those_of_each_in_turn() -> None:
+    def parts() -> Iterator[Lines]:
+        yield Lines(one, checked=True)
+        assert next(one, None) is None  # the first part has been gone through
+        yield Lines(pieces("later", 30), checked=True)
+
+    one = pieces("first", 50)
+    whole = set(saying("first", 50)) | set(saying("later", 30))
+    assert set(Parts(parts())) == whole
+    one, store = pieces("first", 50), ox.Store()
+    Parts(parts()).load_into(store)
+    assert {quad.triple for quad in store} == whole
+
+
+class SlowStore:
+    """Takes a second for each of the first two portions, and keeps how long all are."""
+
+    def __init__(self) -> None:
+        self.sizes: list[int] = []
+
+    def bulk_load(self, portion: bytes, *_: object, **__: object) -> None:
+        self.sizes.append(len(portion))
+        if len(self.sizes) <= 2:
+            time.sleep(1)
+
+
+@pytest.mark.parametrize(
+    ("most", "sizes"), [(0, [1000] * 100), (6000, [1000, 1000, 6000]), (10**9, [1000, 1000, 98_000])]
+)
+def test_a_portion_grows_while_it_must_wait_but_not_beyond_the_most(
+    most: int, sizes: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines_module, "_BATCH", 1)
+    store = SlowStore()
+    Lines((b"<urn:a> <urn:b> <urn:%075d> .\n" % number for number in range(1000)), portion=1000).load_into(
+        cast("ox.Store", store), most
+    )
+    assert store.sizes[: len(sizes)] == sizes
+    assert sum(store.sizes) == 100_000
 
 
 def test_reports_are_written_after_any_number_of_speakers_that_need_no_words() -> None:

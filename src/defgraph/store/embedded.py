@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from defgraph.store.results import Answer
 
 
+_PORTION = 80 << 20
+"""The most bytes of lines loaded into memory at a time: Oxigraph takes longer to begin with each the more it holds."""
 _SLICE = 3600.0
 """Seconds waited for at a time: threads cannot be waited for without end by that name."""
 
@@ -117,10 +119,13 @@ def _within(seconds: float, run: Callable[[], Answer], given_up: threading.Event
     return outcome[0]
 
 
-def fill(store: ox.Store, triples: Iterable[ox.Triple]) -> None:
-    """Add triples, of any number, to a store of pyoxigraph's. If they end in an error, some may have been added."""
+def fill(store: ox.Store, triples: Iterable[ox.Triple], most: int = 0) -> None:
+    """Add triples, of any number, to a store of pyoxigraph's. If they end in an error, some may have been added.
+
+    ``most`` is for lines: see :meth:`Lines.load_into`.
+    """
     if isinstance(triples, Lines):
-        triples.load_into(store)
+        triples.load_into(store, most)
     else:
         store.bulk_extend(ox.Quad(*triple) for triple in triples)
 
@@ -133,7 +138,7 @@ class MemoryDraft:
 
     def add(self, triples: Iterable[ox.Triple]) -> None:
         """See :meth:`defgraph.store.Draft.add`."""
-        fill(self.store.inner, triples)
+        fill(self.store.inner, triples, _PORTION)
 
     def keep(self, name: str, arrays: Arrays) -> None:
         """See :meth:`defgraph.store.Draft.keep`; what lives in memory only is soon read again."""
