@@ -7,6 +7,7 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections import deque
 from contextlib import contextmanager
@@ -116,19 +117,21 @@ def run(command: Sequence[str]) -> Spent:
     """Run a command, its output thrown away; return what all of its process took.
 
     Raises:
-        SystemExit: if it fails; it has told why itself.
+        SystemExit: if it fails, with what it told.
     """
     began = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603
-    try:
-        _, status, usage = os.wait4(process.pid, 0)
-    except BaseException:
-        process.kill()
-        process.wait()
-        raise
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command)} failed")
+    with tempfile.TemporaryFile() as told:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=told)  # noqa: S603
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            told.seek(0)
+            raise SystemExit(f"{told.read().decode(errors='replace')}{' '.join(command)} failed")
     return Spent(usage.ru_utime + usage.ru_stime, _memory(usage), clock=time.perf_counter() - began)
 
 
@@ -340,9 +343,9 @@ def count_support(place: Place, sample: int, patience: float) -> tuple[Spent, Sp
     lineage = _lineage(place.archive())
     first, spent = Spent(0), Spent(0)
     for _ in range(2):
-        began = time.process_time()
+        watch = _Watch()
         found = Counter(lineage, Failures.of(lineage)).count(np.ones(len(lineage.claim), np.bool_))
-        first, spent = spent, _spent(began, found.searches)
+        first, spent = spent, watch.spent(found.searches)
     chosen = np.random.default_rng(place.seed).permutation(len(lineage.claims))[:sample].tolist()
     return first, spent, _by_cuts(lineage, found, chosen, patience)
 

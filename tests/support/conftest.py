@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module", autouse=True, params=["arrays", "compiled"])
 def engine(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Count with arrays, or with compiled code, however few claims there are."""
+    """Count with arrays, or with compiled code in several threads, however few claims there are."""
     compiled = request.param == "compiled"
-    if compiled:
-        import_module("defgraph.support.compiled.engine")  # which cannot be had without numba: arrays would be used
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(counting, "ENOUGH", 0 if compiled else 2**62)
+        if compiled:
+            # It cannot be had without numba, where arrays would be used.
+            patch.setattr(import_module("defgraph.support.compiled.engine"), "_SHARE", 1)
         yield

@@ -162,7 +162,26 @@ def test_the_script_shows_what_disagrees_and_fails(
     assert "Source(" in shown
 
 
-def test_support_is_counted_without_compiled_code_where_that_cannot_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "defgraph.support.compiled.engine", None)
+def _two_origins_are_counted() -> None:
     sources = {"a": source("p", own=True), "b": source("q", own=True)}
     assert counted(sources, {"one": (telling("a"), telling("b"))}).answers["one"] == answer(2, 2)
+
+
+def test_support_is_counted_without_compiled_code_where_that_cannot_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "defgraph.support.compiled.engine", None)
+    _two_origins_are_counted()
+
+
+@pytest.mark.parametrize("error", [KeyError("_nrt"), RuntimeError("cannot cache"), OSError("read-only")])
+def test_support_is_counted_where_numba_cannot_do_what_is_asked_of_it(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def njit(**_: object) -> None:
+        raise error
+
+    for name in [name for name in sys.modules if name.startswith("defgraph.support.compiled.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr("numba.njit", njit)
+    with pytest.raises(type(error)):
+        importlib.import_module("defgraph.support.compiled.engine")
+    _two_origins_are_counted()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from defgraph.sets import Sets
+from defgraph.sets import Sets, chain
 from defgraph.support.descent import Descent
 from defgraph.support.exact import Layout
 from defgraph.support.foundation import Foundation
@@ -65,10 +65,24 @@ class Supports:
 
     def instead(self, where: Bools, others: Supports) -> Supports:
         """Return these supports, and others where ``where`` is true."""
-        low, high, known = (
-            np.where(where, getattr(others, end), getattr(self, end)) for end in ("low", "high", "known")
-        )
-        return Supports(low, high, self.weak.instead(where, others.weak), known, self.searches + others.searches)
+        here = np.arange(len(self.low))
+        return chain_supports([self, others]).take(np.where(where, len(here) + here, here))
+
+    def take(self, rows: Ints) -> Supports:
+        """Return the supports of these rows, one for each."""
+        return Supports(self.low[rows], self.high[rows], self.weak.take(rows), self.known[rows], self.searches)
+
+    def put(self, rows: Ints, others: Supports) -> Supports:
+        """Return these supports, with others in these (distinct) rows."""
+        row = np.arange(len(self.low))
+        row[rows] = len(row) + np.arange(len(rows))
+        return chain_supports([self, others]).take(row)
+
+
+def chain_supports(many: Sequence[Supports]) -> Supports:
+    """Return all supports one after another."""
+    low, high, known = (np.concatenate([getattr(one, part) for one in many]) for part in ("low", "high", "known"))
+    return Supports(low, high, chain(*(one.weak for one in many)), known, sum(one.searches for one in many))
 
 
 class Counter:

@@ -38,7 +38,7 @@ The last three are lists by themselves: what is gone through, what waits for its
 """
 
 
-class _Sources(NamedTuple):
+class Sources(NamedTuple):
     """What was told of each claim, and the lineage of documents and ways, all in arrays."""
 
     told_first: Ints
@@ -56,10 +56,30 @@ class _Sources(NamedTuple):
     node: Ints
 
 
-def untied(claims: Ints, told: Told, lineage: Lineage, base: Foundation) -> tuple[Words, Sets]:
+def sources_of(told: Told, lineage: Lineage, base: Foundation) -> Sources:
+    """Gather what words are laid out from."""
+    ways = base.ways
+    return Sources(
+        Sets.in_a_row(told.sizes).starts,
+        told.document,
+        told.ways,
+        told.combined.starts,
+        told.combined.members,
+        ways.legs.starts,
+        ways.speaker,
+        ways.target,
+        lineage.bases.starts,
+        lineage.bases.members,
+        lineage.own,
+        np.append(base.named, False),
+        base.nodes.of,
+    )
+
+
+def untied(claims: Ints, sources: Sources) -> tuple[Words, Sets]:
     """Return words for these claims, which no two of them share, and those of each."""
     inside = np.zeros(0, np.bool_)
-    documents, sizes, word, leg, starts, of_claims = _lay_out(claims, inside, _sources(told, lineage, base))
+    documents, sizes, word, leg, starts, of_claims = _lay_out(claims, inside, sources)
     count = len(sizes)
     members = Sets(np.append(0, np.cumsum(sizes)), documents)
     level = np.zeros(count, np.int64)
@@ -69,7 +89,7 @@ def untied(claims: Ints, told: Told, lineage: Lineage, base: Foundation) -> tupl
     return words, Sets.of(of_claims, starts, len(claims))
 
 
-def rounded(told: Told, words: Words, claims: Sets, lineage: Lineage, base: Foundation) -> tuple[Words, Sets]:
+def rounded(told: Told, words: Words, claims: Sets, base: Foundation, sources: Sources) -> tuple[Words, Sets]:
     """Write words of circles that documents tell with speakers, but with no other lineage, as words of their own.
 
     Each stands for a whole circle, for one claim: what is told of some documents of it, and the lineage of the others.
@@ -84,7 +104,7 @@ def rounded(told: Told, words: Words, claims: Sets, lineage: Lineage, base: Foun
     rows = np.flatnonzero(np.bincount(told.claim[inside], minlength=told.claims))
     if not len(rows):
         return words, claims
-    documents, sizes, word, leg, starts, of_claims = _lay_out(rows, inside, _sources(told, lineage, base))
+    documents, sizes, word, leg, starts, of_claims = _lay_out(rows, inside, sources)
     document = documents[np.cumsum(sizes) - sizes]
     more = words.nodes.of[document]
     to = leg["to"]
@@ -104,25 +124,6 @@ def rounded(told: Told, words: Words, claims: Sets, lineage: Lineage, base: Foun
     )
     told_of = np.append(left.rows, rows[of_claims])
     return there, Sets.of(told_of, np.append(left.members, count + starts), len(claims))
-
-
-def _sources(told: Told, lineage: Lineage, base: Foundation) -> _Sources:
-    ways = base.ways
-    return _Sources(
-        Sets.in_a_row(told.sizes).starts,
-        told.document,
-        told.ways,
-        told.combined.starts,
-        told.combined.members,
-        ways.legs.starts,
-        ways.speaker,
-        ways.target,
-        lineage.bases.starts,
-        lineage.bases.members,
-        lineage.own,
-        np.append(base.named, False),
-        base.nodes.of,
-    )
 
 
 def in_levels(words: Words, claims: Sets) -> tuple[Words, Sets]:
