@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from defgraph.store.results import Answer
 
 
-_PORTION = 80 << 20
+_MOST = 80 << 20
 """The most bytes of lines loaded into memory at a time: Oxigraph takes longer to begin with each the more it holds."""
 _SLICE = 3600.0
 """Seconds waited for at a time: threads cannot be waited for without end by that name."""
@@ -138,7 +138,7 @@ class MemoryDraft:
 
     def add(self, triples: Iterable[ox.Triple]) -> None:
         """See :meth:`defgraph.store.Draft.add`."""
-        fill(self.store.inner, triples, _PORTION)
+        fill(self.store.inner, triples, _MOST)
 
     def keep(self, name: str, arrays: Arrays) -> None:
         """See :meth:`defgraph.store.Draft.keep`; what lives in memory only is soon read again."""
